@@ -1,0 +1,122 @@
+package io.carekeep.fhir.json;
+
+import java.nio.charset.StandardCharsets;
+
+/// The text inside JSON strings: escapes and UTF-8.
+final class JsonText {
+
+    private JsonText() {}
+
+    /// The text between two places of checked bytes.
+    static String decode(byte[] bytes, int from, int to) {
+        for (int at = from; at < to; at++) {
+            if (bytes[at] == '\\') {
+                return unescaped(bytes, from, to);
+            }
+        }
+        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    private static String unescaped(byte[] bytes, int from, int to) {
+        var text = new StringBuilder(to - from);
+        int plain = from;
+        int at = from;
+        while (at < to) {
+            if (bytes[at] != '\\') {
+                at++;
+                continue;
+            }
+            text.append(new String(bytes, plain, at - plain, StandardCharsets.UTF_8));
+            char escape = (char) bytes[at + 1];
+            at += 2;
+            if (escape == 'u') {
+                text.append((char) Integer.parseInt(new String(bytes, at, 4, StandardCharsets.US_ASCII), 16));
+                at += 4;
+            } else {
+                text.append(
+                        switch (escape) {
+                            case 'n' -> '\n';
+                            case 't' -> '\t';
+                            case 'r' -> '\r';
+                            case 'b' -> '\b';
+                            case 'f' -> '\f';
+                            default -> escape;
+                        });
+            }
+            plain = at;
+        }
+        return text.append(new String(bytes, plain, to - plain, StandardCharsets.UTF_8))
+                .toString();
+    }
+
+    /// The place of the quote that closes a checked string.
+    static int closingQuote(byte[] bytes, int from) {
+        int at = from;
+        while (bytes[at] != '"') {
+            at += bytes[at] == '\\' ? 2 : 1;
+        }
+        return at;
+    }
+
+    /// The place after an escape, or [Json#NONE] when it is none.
+    static int escapeEnd(byte[] bytes, int at, int length) {
+        if (at + 1 >= length) {
+            return Json.NONE;
+        }
+        return switch (bytes[at + 1]) {
+            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> at + 2;
+            case 'u' -> unicodeEnd(bytes, at, length);
+            default -> Json.NONE;
+        };
+    }
+
+    // A high surrogate must be followed by a low one: half a pair can't be written as UTF-8 again.
+    private static int unicodeEnd(byte[] bytes, int at, int length) {
+        int unit = hex(bytes, at + 2, length);
+        if (unit < 0 || Character.isLowSurrogate((char) unit)) {
+            return Json.NONE;
+        }
+        if (!Character.isHighSurrogate((char) unit)) {
+            return at + 6;
+        }
+        boolean escaped = at + 7 < length && bytes[at + 6] == '\\' && bytes[at + 7] == 'u';
+        int low = escaped ? hex(bytes, at + 8, length) : -1;
+        return low >= 0 && Character.isLowSurrogate((char) low) ? at + 12 : Json.NONE;
+    }
+
+    private static int hex(byte[] bytes, int from, int length) {
+        if (from + 4 > length) {
+            return -1;
+        }
+        int value = 0;
+        for (int at = from; at < from + 4; at++) {
+            int digit = Character.digit(bytes[at], 16);
+            if (digit < 0) {
+                return -1;
+            }
+            value = value << 4 | digit;
+        }
+        return value;
+    }
+
+    /// The place after a UTF-8 sequence of several bytes (RFC 3629), or [Json#NONE] when it is not valid.
+    static int sequenceEnd(byte[] bytes, int at, int length) {
+        int lead = bytes[at] & 0xFF;
+        int size = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+        if (lead < 0xC2 || lead > 0xF4 || at + size > length) {
+            return Json.NONE;
+        }
+        int second = bytes[at + 1] & 0xFF;
+        boolean overlong = lead == 0xE0 && second < 0xA0 || lead == 0xF0 && second < 0x90;
+        boolean outside = lead == 0xED && second > 0x9F || lead == 0xF4 && second > 0x8F;
+        if (overlong || outside) {
+            return Json.NONE;
+        }
+        for (int next = at + 1; next < at + size; next++) {
+            if ((bytes[next] & 0xC0) != 0x80) {
+                return Json.NONE;
+            }
+        }
+        return at + size;
+    }
+}
