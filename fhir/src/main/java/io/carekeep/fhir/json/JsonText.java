@@ -1,11 +1,65 @@
 package io.carekeep.fhir.json;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// The text inside JSON strings: escapes and UTF-8.
-final class JsonText {
+public final class JsonText {
 
     private JsonText() {}
+
+    /// A property as it stands in an object: its quoted name, a colon and its value's JSON bytes.
+    static byte[] property(String name, byte[] value) {
+        var quoted = quoted(name);
+        var property = Arrays.copyOf(quoted, quoted.length + 1 + value.length);
+        property[quoted.length] = ':';
+        System.arraycopy(value, 0, property, quoted.length + 1, value.length);
+        return property;
+    }
+
+    /// A text as a JSON string, quotes included.
+    public static byte[] quoted(String text) {
+        var plain = text.getBytes(StandardCharsets.UTF_8);
+        int extra = 0;
+        for (byte next : plain) {
+            extra += isPlain(next) ? 0 : 5;
+        }
+        var quoted = new byte[plain.length + extra + 2];
+        int at = 0;
+        quoted[at++] = '"';
+        for (byte next : plain) {
+            if (isPlain(next)) {
+                quoted[at++] = next;
+            } else {
+                at = escape(next, quoted, at);
+            }
+        }
+        quoted[at++] = '"';
+        return at == quoted.length ? quoted : Arrays.copyOf(quoted, at);
+    }
+
+    private static boolean isPlain(byte next) {
+        return next < 0 || next >= ' ' && next != '"' && next != '\\';
+    }
+
+    private static int escape(byte next, byte[] out, int from) {
+        int at = from;
+        out[at++] = '\\';
+        switch (next) {
+            case '"', '\\' -> out[at++] = next;
+            case '\n' -> out[at++] = 'n';
+            case '\t' -> out[at++] = 't';
+            case '\r' -> out[at++] = 'r';
+            default -> {
+                out[at++] = 'u';
+                out[at++] = '0';
+                out[at++] = '0';
+                out[at++] = (byte) Character.forDigit(next >> 4, 16);
+                out[at++] = (byte) Character.forDigit(next & 15, 16);
+            }
+        }
+        return at;
+    }
 
     /// The text between two places of checked bytes.
     static String decode(byte[] bytes, int from, int to) {
