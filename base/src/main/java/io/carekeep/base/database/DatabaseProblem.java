@@ -1,0 +1,39 @@
+package io.carekeep.base.database;
+
+import io.carekeep.base.Problem;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+
+/// Tells a database that can't serve now from a bug: https://www.postgresql.org/docs/18/errcodes-appendix.html.
+public final class DatabaseProblem {
+
+    private static final Set<String> FULL = Set.of("53100", "58030");
+    private static final Set<String> READ_ONLY = Set.of("25006");
+    private static final Set<String> AWAY =
+            Set.of("57P01", "57P02", "57P03", "53300", "08000", "08001", "08003", "08006");
+
+    private DatabaseProblem() {}
+
+    /// What to tell the caller, when the failure comes from a database that is full, read-only or away.
+    public static Optional<Problem.Unavailable> of(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof SQLException sql && sql.getSQLState() != null) {
+                return worded(sql.getSQLState());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Problem.Unavailable> worded(String state) {
+        if (FULL.contains(state)) {
+            return Optional.of(new Problem.Unavailable("the database's disk is full: nothing was written"));
+        }
+        if (READ_ONLY.contains(state)) {
+            return Optional.of(new Problem.Unavailable("the database is read-only: nothing was written"));
+        }
+        return AWAY.contains(state)
+                ? Optional.of(new Problem.Unavailable("the database can't be reached now: try again"))
+                : Optional.empty();
+    }
+}

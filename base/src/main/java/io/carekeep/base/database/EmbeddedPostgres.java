@@ -1,0 +1,308 @@
+package io.carekeep.base.database;
+
+import io.carekeep.base.EventLog;
+import io.carekeep.base.LogField;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// A PostgreSQL of our own: real, on loopback only, with a random password. The kernel stops it when this process ends,
+/// however it ends; after a power cut it recovers by itself at the next start.
+final class EmbeddedPostgres implements AutoCloseable {
+
+    private enum Event {
+        DATABASE_MADE,
+        DATABASE_STARTED,
+        DATABASE_STOPPED,
+        DATABASE_START_AGAIN,
+        LEFTOVER_DATABASE_STOPPED
+    }
+
+    private static final EventLog LOG = new EventLog(EmbeddedPostgres.class);
+    private static final Duration START_MAX = Duration.ofMinutes(2);
+    private static final Duration STOP_MAX = Duration.ofSeconds(8);
+    // After a kill of both, the dying server can hold its files for a moment.
+    private static final int STARTS_MAX = 20;
+    private static final Duration BETWEEN_STARTS = Duration.ofMillis(500);
+    private static final int PASSWORD_BYTES = 32;
+
+    static final String SUPERUSER = "postgres";
+
+    // No statement, no parameter and no row reaches the log: only that something happened.
+    private static final List<String> SETTINGS = List.of(
+            "listen_addresses=127.0.0.1",
+            "unix_socket_directories=",
+            "max_connections=64",
+            "max_locks_per_transaction=128",
+            "shared_buffers=192MB",
+            "work_mem=8MB",
+            "maintenance_work_mem=64MB",
+            "gin_pending_list_limit=256kB",
+            "effective_cache_size=1GB",
+            "random_page_cost=1.1",
+            "jit=off",
+            "max_wal_size=2GB",
+            "min_wal_size=128MB",
+            "wal_compression=pglz",
+            "checkpoint_timeout=15min",
+            "max_parallel_workers_per_gather=0",
+            "max_worker_processes=4",
+            "io_method=sync",
+            "autovacuum_naptime=30s",
+            "autovacuum_max_workers=1",
+            "track_activities=off",
+            "log_min_messages=fatal",
+            "log_min_error_statement=panic",
+            "log_error_verbosity=terse",
+            "log_statement=none",
+            "log_checkpoints=off",
+            "log_autovacuum_min_duration=-1",
+            "log_destination=stderr",
+            "logging_collector=off",
+            "timezone=UTC",
+            "log_timezone=UTC");
+
+    private final int port;
+    private final String password;
+    private final Process process;
+
+    private EmbeddedPostgres(int port, String password, Process process) {
+        this.port = port;
+        this.password = password;
+        this.process = process;
+    }
+
+    /// Starts the server over the data in a folder; makes them when there are none.
+    /// @param secret the file, 0600, that holds the superuser's password
+    static EmbeddedPostgres start(Path data, Path secret, SecureRandom random) {
+        var binaries = PostgresFiles.unpacked();
+        try {
+            var password = password(secret, random);
+            if (!Files.exists(data.resolve("PG_VERSION"))) {
+                make(data, binaries, secret);
+            }
+            stopLeftover(data);
+            return running(data, binaries, password);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("the database in " + data + " could not be started", failure);
+        }
+    }
+
+    String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+    }
+
+    String password() {
+        return password;
+    }
+
+    int port() {
+        return port;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    private static String password(Path secret, SecureRandom random) throws IOException {
+        if (!Files.exists(secret)) {
+            var bytes = new byte[PASSWORD_BYTES];
+            random.nextBytes(bytes);
+            Files.createDirectories(secret.toAbsolutePath().getParent());
+            Files.createFile(
+                    secret, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(secret, HexFormat.of().formatHex(bytes));
+        }
+        return Files.readString(secret);
+    }
+
+    private static void make(Path data, Path binaries, Path secret) throws IOException {
+        // initdb writes PG_VERSION early: a folder that was cut off half way is made in another place and moved.
+        var fresh = data.resolveSibling(data.getFileName() + ".new");
+        if (Files.exists(fresh)) {
+            PostgresFiles.remove(fresh);
+        }
+        var command = new ArrayList<>(asUser());
+        command.addAll(List.of(
+                binaries.resolve("bin/initdb").toString(),
+                "-D",
+                fresh.toString(),
+                "-U",
+                SUPERUSER,
+                "-A",
+                "scram-sha-256",
+                "--pwfile",
+                secret.toString(),
+                "-E",
+                "UTF-8",
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8",
+                "--locale=C",
+                "--data-checksums"));
+        var initdb = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var said = new String(initdb.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (ended(initdb, START_MAX) != 0) {
+            throw new IOException("initdb failed: " + said);
+        }
+        Files.move(fresh, data);
+        LOG.info(Event.DATABASE_MADE);
+    }
+
+    // postgres refuses to run as root, so root drops to a user that owns nothing, in a namespace of its own. The order
+    // matters: entering the namespace would clear the signal.
+    private static List<String> asUser() {
+        return "root".equals(System.getProperty("user.name")) ? List.of("unshare", "-U") : List.of();
+    }
+
+    private static EmbeddedPostgres running(Path data, Path binaries, String password) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            int port = freePort();
+            var process = launch(data, binaries, port);
+            if (answers(process, port, password)) {
+                LOG.info(Event.DATABASE_STARTED, new LogField.Count("port", port));
+                return new EmbeddedPostgres(port, password, process);
+            }
+            if (attempt == STARTS_MAX) {
+                throw new IOException("postgres ended " + STARTS_MAX + " times while starting; its log is "
+                        + data.resolveSibling("database.log"));
+            }
+            LOG.warn(Event.DATABASE_START_AGAIN, new LogField.Count("attempt", attempt));
+            pause(BETWEEN_STARTS);
+        }
+    }
+
+    private static Process launch(Path data, Path binaries, int port) {
+        var command = new ArrayList<>(asUser());
+        command.addAll(List.of(
+                "setpriv",
+                "--pdeathsig",
+                "INT",
+                binaries.resolve("bin/postgres").toString()));
+        command.addAll(List.of("-D", data.toString(), "-p", Integer.toString(port)));
+        SETTINGS.forEach(setting -> command.addAll(List.of("-c", setting)));
+        var builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(data.resolveSibling("database.log").toFile());
+        builder.environment().put("TZ", "UTC");
+        // The signal is tied to the thread that forks: this one lives as long as the server.
+        var started = new CompletableFuture<Process>();
+        Thread.ofPlatform().daemon().name("postgres").start(() -> {
+            try {
+                var process = builder.start();
+                started.complete(process);
+                process.waitFor();
+            } catch (IOException failure) {
+                started.completeExceptionally(failure);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        return started.join();
+    }
+
+    private static boolean answers(Process process, int port, String password) {
+        long until = System.nanoTime() + START_MAX.toNanos();
+        while (process.isAlive() && System.nanoTime() < until) {
+            try (var connection = DriverManager.getConnection(
+                    "jdbc:postgresql://127.0.0.1:" + port + "/" + SUPERUSER + "?loginTimeout=5", SUPERUSER, password)) {
+                return connection.isValid(5);
+            } catch (SQLException _) {
+                pause(Duration.ofMillis(20));
+            }
+        }
+        process.destroyForcibly();
+        return false;
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    // The kernel ends the server with us, but a moment may pass; and another kernel may not.
+    private static void stopLeftover(Path data) throws IOException {
+        var pidFile = data.resolve("postmaster.pid");
+        if (!Files.exists(pidFile)) {
+            return;
+        }
+        try (Stream<String> lines = Files.lines(pidFile)) {
+            var leftover = lines.findFirst()
+                    .map(String::strip)
+                    .filter(line -> line.matches("\\d{1,9}"))
+                    .flatMap(line -> ProcessHandle.of(Long.parseLong(line)))
+                    .filter(EmbeddedPostgres::isPostgres);
+            if (leftover.isPresent()) {
+                leftover.get().destroy();
+                leftover.get()
+                        .onExit()
+                        .completeOnTimeout(leftover.get(), 10, TimeUnit.SECONDS)
+                        .join();
+                LOG.warn(Event.LEFTOVER_DATABASE_STOPPED);
+            }
+        }
+    }
+
+    private static boolean isPostgres(ProcessHandle process) {
+        return process.info()
+                .command()
+                .filter(path -> path.endsWith("/postgres"))
+                .isPresent();
+    }
+
+    /// Stops the server: at once for its clients, with everything on disk.
+    @Override
+    public void close() {
+        // SIGINT is PostgreSQL's fast shutdown; Java's destroy would send SIGTERM, which waits for clients.
+        try {
+            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            if (!process.waitFor(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+            LOG.info(Event.DATABASE_STOPPED);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException _) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static int ended(Process process, Duration most) throws IOException {
+        try {
+            if (!process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+                throw new IOException("a program did not end in " + most.toSeconds() + " seconds");
+            }
+            return process.exitValue();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException(interrupted);
+        }
+    }
+
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.carekeep.base.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatabaseTest {
+
+    @TempDir
+    Path home;
+
+    private Database open() {
+        return Database.open(new DatabaseLocation.Embedded(home), List.of("sample"), new SecureRandom());
+    }
+
+    @Test
+    void what_was_written_is_there_after_a_restart() {
+        try (var database = open()) {
+            database.sql().sql("insert into sample.thing (number) values (7)").update();
+        }
+        try (var database = open()) {
+            assertThat(database.sql()
+                            .sql("select number from sample.thing")
+                            .query(Long.class)
+                            .list())
+                    .containsExactly(7L);
+        }
+    }
+
+    @Test
+    void a_killed_server_recovers_at_the_next_start() {
+        var killed = open();
+        killed.sql().sql("insert into sample.thing (number) values (8)").update();
+        ProcessHandle.of(killed.pid().orElseThrow()).orElseThrow().destroyForcibly();
+        try (var database = open()) {
+            assertThat(database.sql()
+                            .sql("select number from sample.thing")
+                            .query(Long.class)
+                            .list())
+                    .containsExactly(8L);
+        }
+        killed.close();
+    }
+
+    @Test
+    void the_running_role_may_change_rows_and_nothing_else() {
+        try (var database = open()) {
+            for (var forbidden : List.of(
+                    "copy sample.thing to program 'cat'",
+                    "copy sample.thing to '/tmp/thing'",
+                    "drop table sample.thing",
+                    "create table sample.other (number bigint)",
+                    "create table public.other (number bigint)",
+                    "select * from sample.migration",
+                    "select pg_read_file('postgresql.conf')",
+                    "set role carekeep_owner")) {
+                assertThatThrownBy(() -> database.sql().sql(forbidden).update())
+                        .as(forbidden)
+                        .hasRootCauseInstanceOf(java.sql.SQLException.class);
+            }
+        }
+    }
+
+    @Test
+    void checksums_and_durability_are_on() {
+        try (var database = open()) {
+            for (var setting : List.of("data_checksums", "fsync", "full_page_writes", "synchronous_commit")) {
+                assertThat(database.sql()
+                                .sql("show " + setting)
+                                .query(String.class)
+                                .single())
+                        .as(setting)
+                        .isEqualTo("on");
+            }
+        }
+    }
+}

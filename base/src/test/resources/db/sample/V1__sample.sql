@@ -1,0 +1,1 @@
+create table sample.thing (number bigint primary key);
