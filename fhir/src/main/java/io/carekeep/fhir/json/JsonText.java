@@ -38,6 +38,21 @@ public final class JsonText {
         return at == quoted.length ? quoted : Arrays.copyOf(quoted, at);
     }
 
+    /// The text that the inside of a JSON string stands for.
+    /// @throws IllegalArgumentException when an escape is none
+    public static String unquoted(String inside) {
+        var bytes = inside.getBytes(StandardCharsets.UTF_8);
+        for (int at = 0; at < bytes.length; at++) {
+            if (bytes[at] == '\\') {
+                at = escapeEnd(bytes, at, bytes.length) - 1;
+                if (at < 0) {
+                    throw new IllegalArgumentException("no escape");
+                }
+            }
+        }
+        return decode(bytes, 0, bytes.length);
+    }
+
     private static boolean isPlain(byte next) {
         return next < 0 || next >= ' ' && next != '"' && next != '\\';
     }

@@ -1,0 +1,314 @@
+package io.carekeep.fhir.path;
+
+import io.carekeep.fhir.path.Item.Amount;
+import io.carekeep.fhir.path.Item.Decimal;
+import io.carekeep.fhir.path.Item.Text;
+import io.carekeep.fhir.path.Item.Time;
+import io.carekeep.fhir.path.Item.Truth;
+import io.carekeep.fhir.path.Item.Whole;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Builds the tree of closures from an expression's text: https://hl7.org/fhirpath/N1/grammar.html.
+final class Parser {
+
+    /// The deepest nesting of an expression.
+    static final int DEPTH_MAX = 60;
+
+    /// The most words of an expression.
+    static final int TOKENS_MAX = 5_000;
+
+    private final TypeModel model;
+    private final List<Token> tokens;
+    private int at;
+    private int depth;
+
+    private Parser(TypeModel model, List<Token> tokens) {
+        this.model = model;
+        this.tokens = tokens;
+    }
+
+    static Expr parse(String text, TypeModel model) {
+        var tokens = Lexer.tokens(text);
+        if (tokens.size() > TOKENS_MAX) {
+            throw Fault.tooCostly("path-words", TOKENS_MAX);
+        }
+        var parser = new Parser(model, tokens);
+        var expr = parser.expression(Operators.LOOSEST);
+        if (parser.peek().kind() != Token.Kind.END) {
+            throw parser.expected("an operator or the end");
+        }
+        return expr;
+    }
+
+    private Expr expression(int level) {
+        if (++depth > DEPTH_MAX) {
+            throw Fault.tooCostly("path-depth", DEPTH_MAX);
+        }
+        var left = unary();
+        while (true) {
+            var word = peek();
+            int own = word.kind() == Token.Kind.SYMBOL || word.kind() == Token.Kind.NAME
+                    ? Operators.level(word.text())
+                    : Operators.NO_OPERATOR;
+            if (own < level) {
+                depth--;
+                return left;
+            }
+            at++;
+            if (word.isWord("is") || word.isWord("as")) {
+                left = Operators.type(word.text(), left, typeSpecifier());
+            } else {
+                left = Operators.binary(word.text(), left, expression(own + 1));
+            }
+        }
+    }
+
+    private Expr unary() {
+        if (accept("-")) {
+            var operand = unary();
+            return (focus, scope) -> Arithmetic.negative(operand.eval(focus, scope));
+        }
+        if (accept("+")) {
+            var operand = unary();
+            return (focus, scope) -> Arithmetic.number(operand.eval(focus, scope));
+        }
+        return postfix(term());
+    }
+
+    private Expr postfix(Expr start) {
+        var expr = start;
+        while (true) {
+            if (accept(".")) {
+                var left = expr;
+                var right = invocation();
+                expr = (focus, scope) -> right.eval(left.eval(focus, scope), scope);
+            } else if (accept("[")) {
+                var left = expr;
+                var index = expression(Operators.LOOSEST);
+                expect("]");
+                expr = (focus, scope) ->
+                        Subsetting.at(left.eval(focus, scope), Singles.whole(index.eval(scope.self(), scope)));
+            } else {
+                return expr;
+            }
+        }
+    }
+
+    private Expr invocation() {
+        var word = take();
+        return switch (word.kind()) {
+            case NAME -> accept("(") ? call(word) : new Member(word.text(), model);
+            case QUOTED_NAME -> new Member(word.text(), model);
+            case SYMBOL -> {
+                if (word.isSymbol("$")) {
+                    yield variable();
+                }
+                throw Fault.at(word.column(), "a name after the dot");
+            }
+            case STRING, NUMBER, MOMENT, END -> throw Fault.at(word.column(), "a name after the dot");
+        };
+    }
+
+    private Expr term() {
+        var word = take();
+        return switch (word.kind()) {
+            case STRING -> literal(new Text(word.text()));
+            case NUMBER -> number(word);
+            case MOMENT -> moment(word);
+            case QUOTED_NAME -> root(word.text());
+            case NAME -> name(word);
+            case SYMBOL -> symbol(word);
+            case END -> throw Fault.at(word.column(), "an expression");
+        };
+    }
+
+    private Expr name(Token word) {
+        if (accept("(")) {
+            return call(word);
+        }
+        return switch (word.text()) {
+            case "true" -> literal(Truth.TRUE);
+            case "false" -> literal(Truth.FALSE);
+            default -> root(word.text());
+        };
+    }
+
+    /// A name that starts a path can be the type of what stands there.
+    private Expr root(String name) {
+        return model.type(name) == null ? new Member(name, model) : (focus, scope) -> Types.named(focus, name);
+    }
+
+    private Expr symbol(Token word) {
+        return switch (word.text()) {
+            case "(" -> {
+                var inner = expression(Operators.LOOSEST);
+                expect(")");
+                yield inner;
+            }
+            case "{" -> {
+                expect("}");
+                yield (focus, scope) -> Items.None.NONE;
+            }
+            case "$" -> variable();
+            case "%" -> constant();
+            default -> throw Fault.at(word.column(), "an expression");
+        };
+    }
+
+    private Expr variable() {
+        var word = take();
+        return switch (word.text()) {
+            case "this" -> (focus, scope) -> scope.self();
+            case "index" -> (focus, scope) -> new Whole(scope.index());
+            case "total" -> (focus, scope) -> scope.total();
+            default -> throw Fault.at(word.column(), "$this, $index or $total");
+        };
+    }
+
+    private Expr constant() {
+        var word = take();
+        return switch (word.kind()) {
+            case NAME, QUOTED_NAME, STRING -> Constants.named(word.text());
+            case NUMBER, MOMENT, SYMBOL, END -> throw Fault.at(word.column(), "a constant's name after %");
+        };
+    }
+
+    private Expr number(Token word) {
+        var next = peek();
+        if (next.kind() == Token.Kind.STRING || next.kind() == Token.Kind.NAME && Units.isCalendarWord(next.text())) {
+            at++;
+            boolean calendar = next.kind() == Token.Kind.NAME;
+            return literal(new Amount(Numbers.decimal(word.text()), next.text(), calendar));
+        }
+        if (word.text().indexOf('.') >= 0) {
+            return literal(new Decimal(Numbers.decimal(word.text())));
+        }
+        BigDecimal number = Numbers.decimal(word.text());
+        if (number.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) > 0) {
+            throw Fault.at(word.column(), "an integer of at most 32 bits");
+        }
+        return literal(new Whole(number.intValueExact()));
+    }
+
+    private Expr moment(Token word) {
+        boolean time = word.text().startsWith("@T");
+        var moment = time
+                ? Moment.time(word.text().substring(2))
+                : Moment.dateOrDateTime(word.text().substring(1));
+        if (moment == null) {
+            throw Fault.at(word.column(), "a date, date with time or time that exists");
+        }
+        boolean zoned =
+                time && peek().kind() == Token.Kind.NAME && peek().text().equals("Z");
+        if (zoned || time && peek().column() == word.column() + word.text().length() && isSign(peek())) {
+            throw Fault.at(peek().column(), "no time zone after a time");
+        }
+        return literal(new Time(moment));
+    }
+
+    private static boolean isSign(Token word) {
+        return word.isSymbol("+") || word.isSymbol("-");
+    }
+
+    private static Expr literal(Item value) {
+        return new Literal(value);
+    }
+
+    private Expr call(Token name) {
+        return switch (name.text()) {
+            case "is", "as", "ofType" -> {
+                var type = typeSpecifier();
+                expect(")");
+                yield Types.function(name.text(), type);
+            }
+            case "sort" -> new Sort(sortKeys());
+            default -> function(name);
+        };
+    }
+
+    private Expr function(Token name) {
+        var function = Functions.ALL.get(name.text());
+        if (function == null) {
+            throw Fault.at(name.column(), "a function of FHIRPath or FHIR R4");
+        }
+        var arguments = arguments();
+        if (arguments.size() < function.least() || arguments.size() > function.most()) {
+            throw Fault.at(name.column(), function.arity() + " in " + name.text() + "()");
+        }
+        var body = function.body();
+        return (focus, scope) -> body.apply(focus, arguments, scope);
+    }
+
+    private List<Expr> arguments() {
+        var arguments = new ArrayList<Expr>();
+        if (accept(")")) {
+            return arguments;
+        }
+        do {
+            arguments.add(expression(Operators.LOOSEST));
+        } while (accept(","));
+        expect(")");
+        return List.copyOf(arguments);
+    }
+
+    private List<Sort.Key> sortKeys() {
+        var keys = new ArrayList<Sort.Key>();
+        if (accept(")")) {
+            return keys;
+        }
+        do {
+            var order = accept("-") ? Sort.Order.DESCENDING : Sort.Order.ASCENDING;
+            keys.add(new Sort.Key(expression(Operators.LOOSEST), order));
+        } while (accept(","));
+        expect(")");
+        return List.copyOf(keys);
+    }
+
+    private TypeSpecifier typeSpecifier() {
+        var first = typeWord();
+        if (!accept(".")) {
+            return TypeSpecifier.of("", first.text(), model, first.column());
+        }
+        return TypeSpecifier.of(first.text(), typeWord().text(), model, first.column());
+    }
+
+    private Token typeWord() {
+        var word = take();
+        if (word.kind() != Token.Kind.NAME && word.kind() != Token.Kind.QUOTED_NAME) {
+            throw Fault.at(word.column(), "a type's name");
+        }
+        return word;
+    }
+
+    private Token peek() {
+        return tokens.get(at);
+    }
+
+    private Token take() {
+        var word = tokens.get(at);
+        if (word.kind() != Token.Kind.END) {
+            at++;
+        }
+        return word;
+    }
+
+    private boolean accept(String symbol) {
+        if (peek().isSymbol(symbol)) {
+            at++;
+            return true;
+        }
+        return false;
+    }
+
+    private void expect(String symbol) {
+        if (!accept(symbol)) {
+            throw expected(symbol);
+        }
+    }
+
+    private RuntimeException expected(String what) {
+        return Fault.at(peek().column(), what);
+    }
+}

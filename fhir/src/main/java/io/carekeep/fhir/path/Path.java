@@ -1,0 +1,68 @@
+package io.carekeep.fhir.path;
+
+import io.carekeep.base.Refused;
+import io.carekeep.fhir.json.Json;
+
+/// A compiled FHIRPath expression (N1 with FHIR R4's functions): https://hl7.org/fhir/R4/fhirpath.html. It keeps
+/// nothing
+/// between evaluations and may be shared between threads.
+public final class Path {
+
+    /// The longest text of an expression.
+    public static final int TEXT_MAX = 20_000;
+
+    private final String text;
+    private final TypeModel model;
+    private final Expr expr;
+
+    private Path(String text, TypeModel model, Expr expr) {
+        this.text = text;
+        this.model = model;
+        this.expr = expr;
+    }
+
+    /// @throws Refused that names the column and what was expected there
+    public static Path compile(String text, TypeModel model) {
+        if (text.length() > TEXT_MAX) {
+            throw Fault.tooCostly("path-characters", TEXT_MAX);
+        }
+        return new Path(text, model, Parser.parse(text, model));
+    }
+
+    /// The expression as it was written.
+    public String text() {
+        return text;
+    }
+
+    /// Evaluates over the resource that a document is.
+    /// @throws Refused when an item is not of the kind that a function needs, or a limit is reached
+    public Items evaluate(Json doc) {
+        return evaluate(doc, 0, Context.document());
+    }
+
+    /// Evaluates over a resource within a document.
+    public Items evaluate(Json doc, int resource, Context context) {
+        var type = Children.resourceType(doc, resource, model);
+        if (type == null) {
+            throw Fault.of("a resource that names its type");
+        }
+        return evaluate(new Node(doc, resource, Json.NONE, type), context);
+    }
+
+    /// Evaluates over an element.
+    public Items evaluate(Node element, Context context) {
+        var run = new Scope.Run(model, element.doc(), context, element);
+        return expr.eval(element, new Scope(run, element, 0, Items.None.NONE));
+    }
+
+    /// Whether the expression is true of an element, as invariants must be: nothing, and what can't be evaluated, is
+    /// not
+    /// true.
+    public boolean holds(Node element, Context context) {
+        try {
+            return Singles.truth(evaluate(element, context)) == Item.Truth.TRUE;
+        } catch (Refused _) {
+            return false;
+        }
+    }
+}
