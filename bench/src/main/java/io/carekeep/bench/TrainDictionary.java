@@ -1,0 +1,95 @@
+package io.carekeep.bench;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdDictTrainer;
+import io.carekeep.fhir.json.Edits;
+import io.carekeep.fhir.json.Json;
+import io.carekeep.fhir.json.JsonParser;
+import io.carekeep.fhir.json.Limits;
+import io.carekeep.fhir.json.Names;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+
+/// Trains the compression dictionary on synthetic bundles: `TrainDictionary FOLDER FILE`. A new dictionary gets a new
+/// number; rows name the one that they need.
+public final class TrainDictionary {
+
+    private static final int DICTIONARY_BYTES = 64 * 1024;
+    private static final int SAMPLES_BYTES = 24 * 1024 * 1024;
+    private static final int RESOURCE_MAX = 32 * 1024;
+
+    private TrainDictionary() {}
+
+    public static void main(String[] arguments) throws IOException {
+        var random = new Random(7);
+        var samples = new ArrayList<byte[]>();
+        try (var files = Files.walk(Path.of(arguments[0]))) {
+            for (var file : files.filter(each -> each.toString().endsWith(".json"))
+                    .sorted()
+                    .toList()) {
+                gather(Files.readAllBytes(file), samples, random);
+            }
+        }
+        Collections.shuffle(samples, random);
+        var trainer = new ZstdDictTrainer(SAMPLES_BYTES, DICTIONARY_BYTES, 3);
+        long all = 0;
+        long packed = 0;
+        var rest = new ArrayList<byte[]>();
+        for (var sample : samples) {
+            if (sample.length > RESOURCE_MAX || !trainer.addSample(sample)) {
+                rest.add(sample);
+            }
+        }
+        var dictionary = trainer.trainSamples();
+        for (var sample : rest) {
+            all += sample.length;
+            packed += Zstd.compressUsingDict(sample, dictionary, 3).length;
+        }
+        Files.write(Path.of(arguments[1]), dictionary);
+        report(samples.size(), rest, all, packed);
+    }
+
+    @SuppressWarnings("SystemOut")
+    private static void report(int samples, List<byte[]> rest, long all, long packed) {
+        System.out.println(samples + " resources; " + rest.size() + " not trained on: " + all / Math.max(1, rest.size())
+                + " bytes become " + packed / Math.max(1, rest.size()));
+    }
+
+    // As the store keeps them: no type, no id, and references with ids of ours.
+    private static void gather(byte[] bundle, List<byte[]> samples, Random random) {
+        var doc = new JsonParser(Names.NONE, Limits.DEFAULT).parse(bundle);
+        int entries = doc.get(0, "entry");
+        for (int entry = doc.first(entries); entry != Json.NONE; entry = doc.next(entry, entries)) {
+            int resource = doc.get(entry, "resource");
+            var edits = new Edits(doc, resource);
+            for (var name : List.of("resourceType", "id", "meta")) {
+                int node = doc.get(resource, name);
+                if (node != Json.NONE) {
+                    edits.remove(node);
+                }
+            }
+            for (int node = resource + 1; node < doc.after(resource); node++) {
+                if ("reference".equals(doc.nameText(node)) && doc.kind(node) == Json.Kind.STRING) {
+                    edits.replace(node, reference(doc.text(node), random));
+                }
+            }
+            samples.add(edits.compact());
+        }
+    }
+
+    private static byte[] reference(String text, Random random) {
+        var id = new byte[16];
+        random.nextBytes(id);
+        var type = text.startsWith("urn:")
+                ? List.of("Patient", "Encounter").get(random.nextInt(2))
+                : text.split("\\?", 2)[0];
+        return ('"' + type + "/" + HexFormat.of().formatHex(id) + '"').getBytes(StandardCharsets.UTF_8);
+    }
+}

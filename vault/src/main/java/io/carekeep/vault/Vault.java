@@ -1,0 +1,245 @@
+package io.carekeep.vault;
+
+import io.carekeep.base.Check;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// The open keys. The root, with its provider, wraps epoch keys and one key for each purpose; an epoch key wraps the
+/// keys of homes.
+public final class Vault {
+
+    /// What a key is for, when it is no home's.
+    private enum Purpose {
+        EPOCH,
+        SHARED,
+        TOKENS,
+        IDS,
+        PAGES,
+        AUDIT
+    }
+
+    private static final int KEY_BYTES = 32;
+    private static final int FIRST = 1;
+
+    private static final String LOAD = """
+            select purpose, generation, wrapped
+              from vault.key
+             where purpose = :purpose
+             order by generation
+            """;
+    private static final String ADD = """
+            insert into vault.key (purpose, generation, wrapped)
+            values (:purpose, :generation, :wrapped)
+                on conflict (purpose, generation) do nothing
+            """;
+    private static final String REMOVE = """
+            delete from vault.key
+             where purpose = :purpose
+               and generation = :generation
+            """;
+    private static final String REPLACE = """
+            update vault.key
+               set wrapped = :wrapped
+             where purpose = :purpose
+               and generation = :generation
+            """;
+
+    private final KeyProvider provider;
+    private final JdbcClient sql;
+    private final SecureRandom random;
+    private final Gcm gcm;
+    private final ConcurrentSkipListMap<Integer, SecretKey> epochs = new ConcurrentSkipListMap<>();
+    private final Sealer sealer;
+    private final Tokens tokens;
+    private final IdCipher ids;
+    private final PageSeal pages;
+    private final HomeKey shared;
+    private final HomeKey audit;
+
+    private Vault(KeyProvider provider, JdbcClient sql, SecureRandom random, Clock clock) {
+        this.provider = provider;
+        this.sql = sql;
+        this.random = random;
+        this.gcm = new Gcm(random);
+        this.sealer = new Sealer(random);
+        loadEpochs();
+        this.tokens = new Tokens(purposeKey(Purpose.TOKENS));
+        this.ids = new IdCipher(purposeKey(Purpose.IDS));
+        this.pages = new PageSeal(purposeKey(Purpose.PAGES), random, clock);
+        this.shared = purposeHome(Purpose.SHARED);
+        this.audit = purposeHome(Purpose.AUDIT);
+    }
+
+    /// Opens the keys that the database holds, wrapped; makes them the first time.
+    /// @throws KeysUnusable when the provider's root is not the one that wrapped them
+    public static Vault open(KeyProvider provider, JdbcClient sql, SecureRandom random, Clock clock) {
+        return new Vault(provider, sql, random, clock);
+    }
+
+    private void loadEpochs() {
+        var wrapped = load(Purpose.EPOCH);
+        if (wrapped.isEmpty()) {
+            addEpoch(FIRST);
+            wrapped = load(Purpose.EPOCH);
+        }
+        wrapped.forEach((epoch, key) -> epochs.put(epoch, aes(provider.unwrap(epoch, label(Purpose.EPOCH), key))));
+    }
+
+    private void addEpoch(int epoch) {
+        provider.add(epoch);
+        sql.sql(ADD)
+                .param("purpose", label(Purpose.EPOCH))
+                .param("generation", epoch)
+                .param("wrapped", provider.wrap(epoch, label(Purpose.EPOCH), fresh()))
+                .update();
+    }
+
+    private byte[] purposeKey(Purpose purpose) {
+        var wrapped = load(purpose);
+        if (wrapped.isEmpty()) {
+            sql.sql(ADD)
+                    .param("purpose", label(purpose))
+                    .param("generation", FIRST)
+                    .param("wrapped", provider.wrap(KeyProvider.PERMANENT, label(purpose), fresh()))
+                    .update();
+            wrapped = load(purpose);
+        }
+        return provider.unwrap(
+                KeyProvider.PERMANENT, label(purpose), wrapped.lastEntry().getValue());
+    }
+
+    private HomeKey purposeHome(Purpose purpose) {
+        return new HomeKey(0, 0, new byte[0], aes(purposeKey(purpose)));
+    }
+
+    private TreeMap<Integer, byte[]> load(Purpose purpose) {
+        var found = new TreeMap<Integer, byte[]>();
+        sql.sql(LOAD).param("purpose", label(purpose)).query((RowCallbackHandler)
+                row -> found.put(row.getInt("generation"), row.getBytes("wrapped")));
+        return found;
+    }
+
+    /// A new random key for a home, wrapped under the current epoch's.
+    public HomeKey newHome(long home) {
+        return wrapped(home, fresh());
+    }
+
+    /// Opens a home's key.
+    /// @throws Altered when it is not this home's
+    /// @throws KeysUnusable when its epoch has been destroyed
+    public HomeKey openHome(long home, int epoch, byte[] wrapped) {
+        var epochKey = epochs.get(epoch);
+        if (epochKey == null) {
+            throw new KeysUnusable("the keys of epoch " + epoch + " have been destroyed or are not loaded");
+        }
+        return new HomeKey(home, epoch, wrapped, aes(gcm.open(epochKey, wrapped, 0, associated(home, epoch))));
+    }
+
+    /// The same key, wrapped under the current epoch's.
+    public HomeKey rewrapped(HomeKey key) {
+        return wrapped(key.home(), key.key().getEncoded());
+    }
+
+    private HomeKey wrapped(long home, byte[] key) {
+        var current = Objects.requireNonNull(epochs.lastEntry());
+        int epoch = current.getKey();
+        return new HomeKey(home, epoch, gcm.seal(current.getValue(), key, associated(home, epoch)), aes(key));
+    }
+
+    /// Starts a new epoch: from now on homes are wrapped under its key.
+    public int newEpoch() {
+        int next = epochs.lastKey() + 1;
+        addEpoch(next);
+        loadEpochs();
+        return next;
+    }
+
+    /// The epoch that new keys are wrapped under.
+    public int currentEpoch() {
+        return epochs.lastKey();
+    }
+
+    /// Destroys an old epoch, with its provider and here. Whatever is still wrapped under it never opens again.
+    public void destroyEpoch(int epoch) {
+        Check.that(epoch < epochs.lastKey(), "only an old epoch is destroyed");
+        provider.destroy(epoch);
+        epochs.remove(epoch);
+        sql.sql(REMOVE)
+                .param("purpose", label(Purpose.EPOCH))
+                .param("generation", epoch)
+                .update();
+    }
+
+    /// Puts a new root in the place of the old one and wraps every key under it. Safe to repeat after a power cut.
+    public void rotateRoot() {
+        provider.rotateRoot();
+        for (var purpose : Purpose.values()) {
+            for (Map.Entry<Integer, byte[]> each : load(purpose).entrySet()) {
+                int slot = purpose == Purpose.EPOCH ? each.getKey() : KeyProvider.PERMANENT;
+                var key = provider.unwrap(slot, label(purpose), each.getValue());
+                sql.sql(REPLACE)
+                        .param("purpose", label(purpose))
+                        .param("generation", each.getKey())
+                        .param("wrapped", provider.wrap(slot, label(purpose), key))
+                        .update();
+            }
+        }
+        provider.forgetOldRoot();
+    }
+
+    public Sealer sealer() {
+        return sealer;
+    }
+
+    public Tokens tokens() {
+        return tokens;
+    }
+
+    public IdCipher ids() {
+        return ids;
+    }
+
+    public PageSeal pages() {
+        return pages;
+    }
+
+    /// The key of what is nobody's in particular, such as the vocabulary.
+    public HomeKey shared() {
+        return shared;
+    }
+
+    /// The key of the audit log's content.
+    public HomeKey audit() {
+        return audit;
+    }
+
+    private byte[] fresh() {
+        var key = new byte[KEY_BYTES];
+        random.nextBytes(key);
+        return key;
+    }
+
+    private static SecretKey aes(byte[] key) {
+        return new SecretKeySpec(key, "AES");
+    }
+
+    private static String label(Purpose purpose) {
+        return purpose.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static byte[] associated(long home, int epoch) {
+        return ByteBuffer.allocate(Long.BYTES + Integer.BYTES)
+                .putLong(home)
+                .putInt(epoch)
+                .array();
+    }
+}

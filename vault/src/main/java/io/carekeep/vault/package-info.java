@@ -1,0 +1,5 @@
+/// Keeps the keys: seals, opens, tokenises, signs.
+@NullMarked
+package io.carekeep.vault;
+
+import org.jspecify.annotations.NullMarked;
