@@ -117,7 +117,7 @@ final class Parser {
             case STRING -> literal(new Text(word.text()));
             case NUMBER -> number(word);
             case MOMENT -> moment(word);
-            case QUOTED_NAME -> root(word.text());
+            case QUOTED_NAME -> word.text().isEmpty() ? new Member("", model) : root(word.text());
             case NAME -> name(word);
             case SYMBOL -> symbol(word);
             case END -> throw Fault.at(word.column(), "an expression");
@@ -135,9 +135,10 @@ final class Parser {
         };
     }
 
-    /// A name that starts a path can be the type of what stands there.
+    /// A name that starts a path can be the type of what stands there; `code` is an element though also a type.
     private Expr root(String name) {
-        return model.type(name) == null ? new Member(name, model) : (focus, scope) -> Types.named(focus, name);
+        boolean type = Character.isUpperCase(name.charAt(0)) && model.type(name) != null;
+        return type ? (focus, scope) -> Types.named(focus, name) : new Member(name, model);
     }
 
     private Expr symbol(Token word) {

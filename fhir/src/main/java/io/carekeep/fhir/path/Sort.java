@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The function `sort`, by keys of which each may run backwards; items without a key come first.
+/// The function `sort`, by keys of which each may run backwards; items without a key come first, either way.
 record Sort(List<Key> keys) implements Expr {
 
     /// One key of the order.
@@ -47,20 +47,20 @@ record Sort(List<Key> keys) implements Expr {
 
     private int compare(Entry left, Entry right) {
         for (int place = 0; place < left.values().size(); place++) {
-            int order = compare(left.values().get(place), right.values().get(place));
-            if (order != 0) {
-                boolean backwards = !keys.isEmpty() && keys.get(place).order() == Order.DESCENDING;
-                return backwards ? -order : order;
+            var order = keys.isEmpty() ? Order.ASCENDING : keys.get(place).order();
+            int result = compare(left.values().get(place), right.values().get(place), order);
+            if (result != 0) {
+                return result;
             }
         }
         return 0;
     }
 
-    private static int compare(Item.@Nullable Value left, Item.@Nullable Value right) {
+    private static int compare(Item.@Nullable Value left, Item.@Nullable Value right, Order order) {
         if (left == null || right == null) {
             return left != null ? 1 : right != null ? -1 : 0;
         }
-        var order = Comparison.order(left, right);
-        return order == null ? 0 : order;
+        var result = Comparison.order(left, right);
+        return result == null ? 0 : order == Order.ASCENDING ? result : -result;
     }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// The types of FHIR R4, read from the official definitions.
 final class DefinedTypes implements TypeModel {
 
+    static final String PATIENT = "/hl7/fhir/core/package/StructureDefinition-Patient.json";
     static final DefinedTypes R4 = new DefinedTypes();
 
     private final Map<String, Shape> types = new HashMap<>();
@@ -32,6 +33,7 @@ final class DefinedTypes implements TypeModel {
     private static final class Shape implements Type {
 
         private final String name;
+        private final String path;
         private final String kind;
 
         @Nullable
@@ -41,8 +43,9 @@ final class DefinedTypes implements TypeModel {
         final Map<String, List<Property>> properties = new HashMap<>();
         final Map<Integer, Property> byName = new HashMap<>();
 
-        Shape(String name, String kind) {
+        Shape(String name, String path, String kind) {
             this.name = name;
+            this.path = path;
             this.kind = kind;
         }
 
@@ -79,7 +82,7 @@ final class DefinedTypes implements TypeModel {
 
     private DefinedTypes() {
         var bases = new HashMap<String, String>();
-        try (var files = FileSystems.newFileSystem(jar(), Map.of());
+        try (var files = FileSystems.newFileSystem(jar(PATIENT), Map.of());
                 var list = Files.list(files.getPath("hl7/fhir/core/package"))) {
             for (var file : list.toList()) {
                 if (file.getFileName().toString().matches("StructureDefinition-[A-Za-z0-9]+.json")) {
@@ -108,10 +111,9 @@ final class DefinedTypes implements TypeModel {
         return all;
     }
 
-    private static URI jar() {
-        var url = Objects.requireNonNull(
-                        DefinedTypes.class.getResource("/hl7/fhir/core/package/StructureDefinition-Patient.json"))
-                .toString();
+    static URI jar(String resource) {
+        var url =
+                Objects.requireNonNull(DefinedTypes.class.getResource(resource)).toString();
         return URI.create(url.substring(0, url.indexOf('!')));
     }
 
@@ -121,7 +123,7 @@ final class DefinedTypes implements TypeModel {
         }
         String kind = Objects.requireNonNull(definition.text(0, "kind"));
         String type = Objects.requireNonNull(definition.text(0, "type"));
-        types.put(type, new Shape(type, kind));
+        types.put(type, new Shape(type, type, kind));
         String base = definition.text(0, "baseDefinition");
         if (base != null) {
             bases.put(type, base.substring(base.lastIndexOf('/') + 1));
@@ -161,13 +163,21 @@ final class DefinedTypes implements TypeModel {
                         + code.substring(1);
                 choices.add(new Choice(word, code));
             } else if (code.equals("BackboneElement") || code.equals("Element") && !name.equals("extension")) {
-                nested.computeIfAbsent(path, key -> new Shape(code, "complex-type"));
+                nested.computeIfAbsent(path, key -> new Shape(code, key, "complex-type"));
                 choices.add(new Choice(name, path));
             } else {
-                choices.add(new Choice(name, code.startsWith("http://hl7.org/fhirpath") ? "string" : code));
+                choices.add(new Choice(name, primitive(path, code)));
             }
         }
         shape.elements.put(name.replace("[x]", ""), choices);
+    }
+
+    private String primitive(String path, String code) {
+        if (!code.startsWith("http://hl7.org/fhirpath")) {
+            return code;
+        }
+        var type = types.get(path.substring(0, path.lastIndexOf('.')));
+        return type != null && type.kind.equals("resource") ? "id" : "string";
     }
 
     private void link(Shape shape) {
@@ -200,6 +210,11 @@ final class DefinedTypes implements TypeModel {
     @Override
     public @Nullable Type type(String name) {
         return types.get(name);
+    }
+
+    /// Where the definitions define a shape: `Period`, `Patient.contact`.
+    static String path(Type type) {
+        return ((Shape) type).path;
     }
 
     Json parse(byte[] bytes) {
