@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
 /// @param sibling the object that holds a primitive's id and extensions, or [Json#NONE]
 public record Node(Json doc, int node, int sibling, TypeModel.Type type) implements Item {
 
+    /// A resource in a document, or null when it doesn't name a type of FHIR.
+    public static @Nullable Node resource(Json doc, int node, TypeModel model) {
+        var type = Children.resourceType(doc, node, model);
+        return type == null ? null : new Node(doc, node, Json.NONE, type);
+    }
+
     /// The node whose children are this element's children, or [Json#NONE].
     int holder() {
         return type.isPrimitive() ? sibling : node;

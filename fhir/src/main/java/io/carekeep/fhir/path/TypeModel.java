@@ -53,5 +53,6 @@ public interface TypeModel {
     /// @param name the property's number
     /// @param sibling the number of the property with an underscore before it that holds a primitive's id and
     /// extensions, or [Names#UNKNOWN]
-    record Property(String element, int name, int sibling, Type type) {}
+    /// @param repeats whether the property is an array
+    record Property(String element, int name, int sibling, Type type, boolean repeats) {}
 }

@@ -19,16 +19,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The types of FHIR R4, read from the official definitions.
-final class DefinedTypes implements TypeModel {
+public final class DefinedTypes implements TypeModel {
 
     static final String PATIENT = "/hl7/fhir/core/package/StructureDefinition-Patient.json";
-    static final DefinedTypes R4 = new DefinedTypes();
+    public static final DefinedTypes R4 = new DefinedTypes();
 
     private final Map<String, Shape> types = new HashMap<>();
     private final Map<String, Shape> nested = new HashMap<>();
     private final Names names;
 
-    private record Choice(String property, String type) {}
+    private record Choice(String property, String type, boolean repeats) {}
 
     private static final class Shape implements Type {
 
@@ -148,9 +148,10 @@ final class DefinedTypes implements TypeModel {
         if (shape == null) {
             throw new IllegalStateException(path);
         }
+        boolean repeats = !"1".equals(definition.text(definition.get(element, "base"), "max"));
         String content = definition.text(element, "contentReference");
         if (content != null) {
-            shape.elements.put(name, List.of(new Choice(name, content.substring(1))));
+            shape.elements.put(name, List.of(new Choice(name, content.substring(1), repeats)));
             return;
         }
         var choices = new ArrayList<Choice>();
@@ -161,12 +162,12 @@ final class DefinedTypes implements TypeModel {
                 String word = name.substring(0, name.length() - 3)
                         + Character.toUpperCase(code.charAt(0))
                         + code.substring(1);
-                choices.add(new Choice(word, code));
+                choices.add(new Choice(word, code, repeats));
             } else if (code.equals("BackboneElement") || code.equals("Element") && !name.equals("extension")) {
                 nested.computeIfAbsent(path, key -> new Shape(code, key, "complex-type"));
-                choices.add(new Choice(name, path));
+                choices.add(new Choice(name, path, repeats));
             } else {
-                choices.add(new Choice(name, primitive(path, code)));
+                choices.add(new Choice(name, primitive(path, code), repeats));
             }
         }
         shape.elements.put(name.replace("[x]", ""), choices);
@@ -193,7 +194,7 @@ final class DefinedTypes implements TypeModel {
                 var type = nested.getOrDefault(choice.type(), types.get(choice.type()));
                 int number = names.number(choice.property());
                 int sibling = names.number("_" + choice.property());
-                var property = new Property(element, number, sibling, Objects.requireNonNull(type));
+                var property = new Property(element, number, sibling, Objects.requireNonNull(type), choice.repeats());
                 list.add(property);
                 shape.byName.put(number, property);
                 shape.byName.put(sibling, property);
@@ -217,7 +218,7 @@ final class DefinedTypes implements TypeModel {
         return ((Shape) type).path;
     }
 
-    Json parse(byte[] bytes) {
+    public Json parse(byte[] bytes) {
         return new JsonParser(names, Limits.DEFAULT).parse(bytes);
     }
 }
