@@ -139,32 +139,30 @@ public final class Edits {
 
         private final byte[] bytes = doc.bytes();
         private final Space space;
-        private final byte[] out;
-        private int at;
+        private final Output out;
         private int edit;
 
-        Writing(Space space, byte[] out, int at) {
+        Writing(Space space, byte[] buffer, int at) {
             this.space = space;
-            this.out = out;
-            this.at = at;
+            this.out = new Output(buffer, at);
         }
 
         int written() {
             value(root);
-            return at;
+            return out.at();
         }
 
         private void value(int node) {
             int after = doc.after(node);
             if (edit == count || nodes[edit] >= after) {
-                untouched(node, after);
+                untouched(node);
                 return;
             }
             int own = edit;
             boolean additions = false;
             while (edit < count && nodes[edit] == node) {
                 if (deeds[edit] == Deed.REPLACE) {
-                    put(values[edit], 0, values[edit].length);
+                    out.put(values[edit], 0, values[edit].length);
                     skipTo(after);
                     return;
                 }
@@ -174,7 +172,7 @@ public final class Edits {
             if (additions || edit < count && nodes[edit] < after) {
                 container(node, own, edit);
             } else {
-                untouched(node, after);
+                untouched(node);
             }
         }
 
@@ -187,7 +185,7 @@ public final class Edits {
         private void container(int node, int ownFrom, int ownTo) {
             int from = doc.start(node);
             int to = doc.end(node);
-            out[at++] = bytes[from++];
+            out.put(bytes[from++]);
             boolean empty = true;
             empty = additions(Deed.FIRST, ownFrom, ownTo, empty);
             for (int child = doc.first(node); child != Json.NONE; child = doc.next(child, node)) {
@@ -197,7 +195,7 @@ public final class Edits {
             }
             additions(Deed.LAST, ownFrom, ownTo, empty);
             gap(from, to - 1);
-            out[at++] = bytes[to - 1];
+            out.put(bytes[to - 1]);
         }
 
         private boolean member(int child, int gapFrom, int start, boolean emptyBefore) {
@@ -212,7 +210,7 @@ public final class Edits {
                 skipTo(doc.after(child));
             } else {
                 if (!empty) {
-                    out[at++] = ',';
+                    out.put((byte) ',');
                 }
                 gap(gapFrom, start);
                 name(start, doc.start(child));
@@ -227,9 +225,9 @@ public final class Edits {
             for (int place = from; place < to; place++) {
                 if (deeds[place] == deed) {
                     if (!empty) {
-                        out[at++] = ',';
+                        out.put((byte) ',');
                     }
-                    put(values[place], 0, values[place].length);
+                    out.put(values[place], 0, values[place].length);
                     empty = false;
                 }
             }
@@ -246,7 +244,7 @@ public final class Edits {
             if (space == Space.KEPT) {
                 for (int place = from; place < to; place++) {
                     if (bytes[place] != ',') {
-                        out[at++] = bytes[place];
+                        out.put(bytes[place]);
                     }
                 }
             }
@@ -254,74 +252,20 @@ public final class Edits {
 
         private void name(int from, int to) {
             if (space == Space.KEPT || from == to) {
-                put(bytes, from, to);
+                out.put(bytes, from, to);
                 return;
             }
-            int end = nameEnd(to);
-            put(bytes, from, end);
-            out[at++] = ':';
+            int end = Output.nameEnd(bytes, to);
+            out.put(bytes, from, end);
+            out.put((byte) ':');
         }
 
-        /// The place after the quote that closes the name before a value.
-        private int nameEnd(int value) {
-            int end = value;
-            while (bytes[end - 1] != '"') {
-                end--;
-            }
-            return end;
-        }
-
-        private void untouched(int node, int after) {
-            int from = doc.start(node);
-            int to = doc.end(node);
-            if (space == Space.KEPT || after == node + 1 && from + 2 >= to) {
-                put(bytes, from, to);
+        private void untouched(int node) {
+            if (space == Space.KEPT) {
+                out.put(bytes, doc.start(node), doc.end(node));
             } else {
-                strip(node, after, from, to);
+                out.putCompact(doc, node);
             }
-        }
-
-        /// Copies runs of bytes between runs of whitespace; strings are jumped over, the tape knows where they end.
-        private void strip(int node, int after, int from, int to) {
-            int run = from;
-            int place = from;
-            for (int token = node; token < after; token++) {
-                int start = doc.start(token);
-                int name = doc.nameStart(token);
-                if (name != Json.NONE && token != node) {
-                    run = squeeze(run, place, name - 1);
-                    run = squeeze(run, nameEnd(start), start);
-                } else {
-                    run = squeeze(run, place, start);
-                }
-                place = doc.first(token) == Json.NONE && !isEmptyContainer(token) ? doc.end(token) : start;
-            }
-            put(bytes, squeeze(run, place, to), to);
-        }
-
-        private boolean isEmptyContainer(int token) {
-            return switch (doc.kind(token)) {
-                case OBJECT, ARRAY -> true;
-                case STRING, NUMBER, TRUE, FALSE, NULL -> false;
-            };
-        }
-
-        /// Writes the run up to each stretch of whitespace between two places; returns where the open run starts.
-        private int squeeze(int openRun, int from, int to) {
-            int run = openRun;
-            for (int place = from; place < to; place++) {
-                if (bytes[place] <= ' ') {
-                    put(bytes, run, place);
-                    run = place + 1;
-                }
-            }
-            return run;
-        }
-
-        private void put(byte[] from, int start, int end) {
-            int length = end - start;
-            System.arraycopy(from, start, out, at, length);
-            at += length;
         }
     }
 }

@@ -5,6 +5,7 @@ import io.carekeep.base.Refused;
 import io.carekeep.fhir.json.Json;
 import io.carekeep.fhir.json.JsonParser;
 import io.carekeep.fhir.json.Limits;
+import io.carekeep.fhir.path.DefinedTypes;
 import io.carekeep.fhir.path.Items;
 import io.carekeep.fhir.path.Node;
 import io.carekeep.fhir.path.Path;
@@ -32,6 +33,11 @@ public final class FhirPathPatch {
         this.doc = document;
         this.model = model;
         this.parser = new JsonParser(document.names(), Limits.DEFAULT);
+    }
+
+    /// The document after all operations, for FHIR R4.
+    public static byte[] apply(Json document, Json parameters) {
+        return apply(document, parameters, DefinedTypes.r4());
     }
 
     /// The document after all operations; elements that no operation touches keep their bytes.

@@ -20,13 +20,12 @@ final class Parser {
     static final int TOKENS_MAX = 5_000;
 
     private final TypeModel model;
-    private final List<Token> tokens;
-    private int at;
+    private final Words words;
     private int depth;
 
-    private Parser(TypeModel model, List<Token> tokens) {
+    private Parser(TypeModel model, Words words) {
         this.model = model;
-        this.tokens = tokens;
+        this.words = words;
     }
 
     static Expr parse(String text, TypeModel model) {
@@ -34,10 +33,10 @@ final class Parser {
         if (tokens.size() > TOKENS_MAX) {
             throw Fault.tooCostly("path-words", TOKENS_MAX);
         }
-        var parser = new Parser(model, tokens);
+        var parser = new Parser(model, new Words(tokens));
         var expr = parser.expression(Operators.LOOSEST);
-        if (parser.peek().kind() != Token.Kind.END) {
-            throw parser.expected("an operator or the end");
+        if (parser.words.peek().kind() != Token.Kind.END) {
+            throw parser.words.expected("an operator or the end");
         }
         return expr;
     }
@@ -48,7 +47,7 @@ final class Parser {
         }
         var left = unary();
         while (true) {
-            var word = peek();
+            var word = words.peek();
             int own = word.kind() == Token.Kind.SYMBOL || word.kind() == Token.Kind.NAME
                     ? Operators.level(word.text())
                     : Operators.NO_OPERATOR;
@@ -56,7 +55,7 @@ final class Parser {
                 depth--;
                 return left;
             }
-            at++;
+            words.take();
             if (word.isWord("is") || word.isWord("as")) {
                 left = Operators.type(word.text(), left, typeSpecifier());
             } else {
@@ -66,11 +65,11 @@ final class Parser {
     }
 
     private Expr unary() {
-        if (accept("-")) {
+        if (words.accept("-")) {
             var operand = unary();
             return (focus, scope) -> Arithmetic.negative(operand.eval(focus, scope));
         }
-        if (accept("+")) {
+        if (words.accept("+")) {
             var operand = unary();
             return (focus, scope) -> Arithmetic.number(operand.eval(focus, scope));
         }
@@ -80,14 +79,14 @@ final class Parser {
     private Expr postfix(Expr start) {
         var expr = start;
         while (true) {
-            if (accept(".")) {
+            if (words.accept(".")) {
                 var left = expr;
                 var right = invocation();
                 expr = (focus, scope) -> right.eval(left.eval(focus, scope), scope);
-            } else if (accept("[")) {
+            } else if (words.accept("[")) {
                 var left = expr;
                 var index = expression(Operators.LOOSEST);
-                expect("]");
+                words.expect("]");
                 expr = (focus, scope) ->
                         Subsetting.at(left.eval(focus, scope), Singles.whole(index.eval(scope.self(), scope)));
             } else {
@@ -97,9 +96,9 @@ final class Parser {
     }
 
     private Expr invocation() {
-        var word = take();
+        var word = words.take();
         return switch (word.kind()) {
-            case NAME -> accept("(") ? call(word) : new Member(word.text(), model);
+            case NAME -> words.accept("(") ? call(word) : new Member(word.text(), model);
             case QUOTED_NAME -> new Member(word.text(), model);
             case SYMBOL -> {
                 if (word.isSymbol("$")) {
@@ -112,7 +111,7 @@ final class Parser {
     }
 
     private Expr term() {
-        var word = take();
+        var word = words.take();
         return switch (word.kind()) {
             case STRING -> literal(new Text(word.text()));
             case NUMBER -> number(word);
@@ -125,7 +124,7 @@ final class Parser {
     }
 
     private Expr name(Token word) {
-        if (accept("(")) {
+        if (words.accept("(")) {
             return call(word);
         }
         return switch (word.text()) {
@@ -145,11 +144,11 @@ final class Parser {
         return switch (word.text()) {
             case "(" -> {
                 var inner = expression(Operators.LOOSEST);
-                expect(")");
+                words.expect(")");
                 yield inner;
             }
             case "{" -> {
-                expect("}");
+                words.expect("}");
                 yield (focus, scope) -> Items.None.NONE;
             }
             case "$" -> variable();
@@ -159,7 +158,7 @@ final class Parser {
     }
 
     private Expr variable() {
-        var word = take();
+        var word = words.take();
         return switch (word.text()) {
             case "this" -> (focus, scope) -> scope.self();
             case "index" -> (focus, scope) -> new Whole(scope.index());
@@ -169,7 +168,7 @@ final class Parser {
     }
 
     private Expr constant() {
-        var word = take();
+        var word = words.take();
         return switch (word.kind()) {
             case NAME, QUOTED_NAME, STRING -> Constants.named(word.text());
             case NUMBER, MOMENT, SYMBOL, END -> throw Fault.at(word.column(), "a constant's name after %");
@@ -177,9 +176,9 @@ final class Parser {
     }
 
     private Expr number(Token word) {
-        var next = peek();
+        var next = words.peek();
         if (next.kind() == Token.Kind.STRING || next.kind() == Token.Kind.NAME && Units.isCalendarWord(next.text())) {
-            at++;
+            words.take();
             boolean calendar = next.kind() == Token.Kind.NAME;
             return literal(new Amount(Numbers.decimal(word.text()), next.text(), calendar));
         }
@@ -201,10 +200,12 @@ final class Parser {
         if (moment == null) {
             throw Fault.at(word.column(), "a date, date with time or time that exists");
         }
-        boolean zoned =
-                time && peek().kind() == Token.Kind.NAME && peek().text().equals("Z");
-        if (zoned || time && peek().column() == word.column() + word.text().length() && isSign(peek())) {
-            throw Fault.at(peek().column(), "no time zone after a time");
+        boolean zoned = time
+                && words.peek().kind() == Token.Kind.NAME
+                && words.peek().text().equals("Z");
+        if (zoned
+                || time && words.peek().column() == word.column() + word.text().length() && isSign(words.peek())) {
+            throw Fault.at(words.peek().column(), "no time zone after a time");
         }
         return literal(new Time(moment));
     }
@@ -221,7 +222,7 @@ final class Parser {
         return switch (name.text()) {
             case "is", "as", "ofType" -> {
                 var type = typeSpecifier();
-                expect(")");
+                words.expect(")");
                 yield Types.function(name.text(), type);
             }
             case "sort" -> new Sort(sortKeys());
@@ -244,72 +245,42 @@ final class Parser {
 
     private List<Expr> arguments() {
         var arguments = new ArrayList<Expr>();
-        if (accept(")")) {
+        if (words.accept(")")) {
             return arguments;
         }
         do {
             arguments.add(expression(Operators.LOOSEST));
-        } while (accept(","));
-        expect(")");
+        } while (words.accept(","));
+        words.expect(")");
         return List.copyOf(arguments);
     }
 
     private List<Sort.Key> sortKeys() {
         var keys = new ArrayList<Sort.Key>();
-        if (accept(")")) {
+        if (words.accept(")")) {
             return keys;
         }
         do {
-            var order = accept("-") ? Sort.Order.DESCENDING : Sort.Order.ASCENDING;
+            var order = words.accept("-") ? Sort.Order.DESCENDING : Sort.Order.ASCENDING;
             keys.add(new Sort.Key(expression(Operators.LOOSEST), order));
-        } while (accept(","));
-        expect(")");
+        } while (words.accept(","));
+        words.expect(")");
         return List.copyOf(keys);
     }
 
     private TypeSpecifier typeSpecifier() {
         var first = typeWord();
-        if (!accept(".")) {
+        if (!words.accept(".")) {
             return TypeSpecifier.of("", first.text(), model, first.column());
         }
         return TypeSpecifier.of(first.text(), typeWord().text(), model, first.column());
     }
 
     private Token typeWord() {
-        var word = take();
+        var word = words.take();
         if (word.kind() != Token.Kind.NAME && word.kind() != Token.Kind.QUOTED_NAME) {
             throw Fault.at(word.column(), "a type's name");
         }
         return word;
-    }
-
-    private Token peek() {
-        return tokens.get(at);
-    }
-
-    private Token take() {
-        var word = tokens.get(at);
-        if (word.kind() != Token.Kind.END) {
-            at++;
-        }
-        return word;
-    }
-
-    private boolean accept(String symbol) {
-        if (peek().isSymbol(symbol)) {
-            at++;
-            return true;
-        }
-        return false;
-    }
-
-    private void expect(String symbol) {
-        if (!accept(symbol)) {
-            throw expected(symbol);
-        }
-    }
-
-    private RuntimeException expected(String what) {
-        return Fault.at(peek().column(), what);
     }
 }

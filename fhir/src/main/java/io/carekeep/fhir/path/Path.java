@@ -21,6 +21,12 @@ public final class Path {
         this.expr = expr;
     }
 
+    /// For FHIR R4.
+    /// @throws Refused that names the column and what was expected there
+    public static Path compile(String text) {
+        return compile(text, DefinedTypes.r4());
+    }
+
     /// @throws Refused that names the column and what was expected there
     public static Path compile(String text, TypeModel model) {
         if (text.length() > TEXT_MAX) {
@@ -64,5 +70,12 @@ public final class Path {
         } catch (Refused _) {
             return false;
         }
+    }
+
+    /// Whether the expression is true of an element of a known type.
+    /// @param resource the resource that holds the element
+    /// @param root the resource that contains that one, or itself
+    public boolean holds(Json doc, int node, TypeModel.Type type, int resource, int root) {
+        return holds(new Node(doc, node, Json.NONE, type), Context.of(resource, root));
     }
 }

@@ -7,6 +7,8 @@ import ca.uhn.fhir.context.FhirContext;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.json.Json;
+import io.carekeep.fhir.json.JsonParser;
+import io.carekeep.fhir.json.Limits;
 import io.carekeep.fhir.path.DefinedTypes;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -28,12 +30,16 @@ final class FhirPathPatchTest {
              "multipleBirthInteger":1,"birthDate":"1980-01-01","_birthDate":{"id":"b"}}""";
 
     private static Json parse(String text) {
-        return DefinedTypes.R4.parse(text.getBytes(StandardCharsets.UTF_8));
+        return parse(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Json parse(byte[] bytes) {
+        return new JsonParser(DefinedTypes.r4().names(), Limits.DEFAULT).parse(bytes);
     }
 
     private static String apply(String document, String... operations) {
         var parameters = "{\"resourceType\":\"Parameters\",\"parameter\":[" + String.join(",", operations) + "]}";
-        var bytes = FhirPathPatch.apply(parse(document), parse(parameters), DefinedTypes.R4);
+        var bytes = FhirPathPatch.apply(parse(document), parse(parameters), DefinedTypes.r4());
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
@@ -68,10 +74,10 @@ final class FhirPathPatchTest {
                 var input = resource(one, "input");
                 var diff = resource(one, "diff");
                 if (one.getElementsByTagName("output").getLength() == 0) {
-                    assertThatThrownBy(() -> FhirPathPatch.apply(input, diff, DefinedTypes.R4))
+                    assertThatThrownBy(() -> FhirPathPatch.apply(input, diff, DefinedTypes.r4()))
                             .isInstanceOf(Refused.class);
                 } else {
-                    var result = DefinedTypes.R4.parse(FhirPathPatch.apply(input, diff, DefinedTypes.R4));
+                    var result = parse(FhirPathPatch.apply(input, diff, DefinedTypes.r4()));
                     assertThat(plain(result)).as(one.getAttribute("name")).isEqualTo(plain(resource(one, "output")));
                 }
                 passed++;
@@ -188,7 +194,7 @@ final class FhirPathPatchTest {
                 .isInstanceOf(Problem.Unprocessable.class);
         assertThat(refusal("{\"name\":\"operation\"}")).isInstanceOf(Problem.Invalid.class);
         assertThat(refusal("{\"name\":\"other\"}")).isInstanceOf(Problem.Invalid.class);
-        assertThatThrownBy(() -> FhirPathPatch.apply(parse(PATIENT), parse("{}"), DefinedTypes.R4))
+        assertThatThrownBy(() -> FhirPathPatch.apply(parse(PATIENT), parse("{}"), DefinedTypes.r4()))
                 .isInstanceOf(Refused.class);
     }
 }

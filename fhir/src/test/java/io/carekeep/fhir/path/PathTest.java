@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.json.Json;
+import io.carekeep.fhir.json.JsonParser;
+import io.carekeep.fhir.json.Limits;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,7 @@ final class PathTest {
             """);
 
     private static Json parse(String text) {
-        return DefinedTypes.R4.parse(text.getBytes(StandardCharsets.UTF_8));
+        return new JsonParser(DefinedTypes.r4().names(), Limits.DEFAULT).parse(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static List<String> evaluate(String path) {
@@ -31,7 +33,7 @@ final class PathTest {
     }
 
     private static List<String> evaluate(String path, Json doc) {
-        return Path.compile(path, DefinedTypes.R4).evaluate(doc).list().stream()
+        return Path.compile(path, DefinedTypes.r4()).evaluate(doc).list().stream()
                 .map(item -> item.value() == null ? "{}" : item.value().text())
                 .toList();
     }
@@ -66,15 +68,17 @@ final class PathTest {
 
     @Test
     void what_is_not_an_expression_is_refused_with_its_place() {
-        assertThatThrownBy(() -> Path.compile("name.where(use = ", DefinedTypes.R4))
+        assertThatThrownBy(() -> Path.compile("name.where(use = ", DefinedTypes.r4()))
                 .isInstanceOfSatisfying(
                         Refused.class,
                         refused -> assertThat(refused.problem())
                                 .isEqualTo(new Problem.Invalid(
                                         "FHIRPath, column 18", "This is not FHIRPath: expected an expression.")));
-        assertThatThrownBy(() -> Path.compile("name.frist()", DefinedTypes.R4)).isInstanceOf(Refused.class);
-        assertThatThrownBy(() -> Path.compile("name is Nme", DefinedTypes.R4)).isInstanceOf(Refused.class);
-        assertThatThrownBy(() -> Path.compile("name.where()", DefinedTypes.R4)).isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> Path.compile("name.frist()", DefinedTypes.r4()))
+                .isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> Path.compile("name is Nme", DefinedTypes.r4())).isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> Path.compile("name.where()", DefinedTypes.r4()))
+                .isInstanceOf(Refused.class);
     }
 
     @Test
