@@ -17,7 +17,7 @@ final class Parser {
     static final int DEPTH_MAX = 60;
 
     /// The most words of an expression.
-    static final int TOKENS_MAX = 5_000;
+    static final int TOKENS_MAX = 1_500;
 
     private final TypeModel model;
     private final Words words;
