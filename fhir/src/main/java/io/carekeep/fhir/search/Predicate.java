@@ -1,0 +1,80 @@
+package io.carekeep.fhir.search;
+
+import io.carekeep.fhir.ResourceType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a resource must be like to be found. A search and a policy's criteria are written in it; the store makes it one
+/// statement.
+public sealed interface Predicate {
+
+    /// What every resource is like.
+    static Predicate anything() {
+        return new All(List.of());
+    }
+
+    /// What no resource is like.
+    static Predicate nothing() {
+        return new Any(List.of());
+    }
+
+    record All(List<Predicate> parts) implements Predicate {}
+
+    record Any(List<Predicate> parts) implements Predicate {}
+
+    record Not(Predicate part) implements Predicate {}
+
+    /// One of the branches holds this normalised value.
+    record Value(List<Integer> expressions, String normalised) implements Predicate {}
+
+    /// One of the branches holds a coding of this pattern.
+    /// @param system null for any, empty for none
+    /// @param code null for any
+    /// @param text how the display starts, or null for any
+    record Coded(
+            List<Integer> expressions,
+            @Nullable String system,
+            @Nullable String code,
+            @Nullable String text) implements Predicate {}
+
+    /// One of the branches refers to this resource.
+    /// @param types the types that it may have, when the reference does not say
+    record Refers(List<Integer> expressions, List<ResourceType> types, String id) implements Predicate {}
+
+    /// One of the branches has a range that meets `[low, high]`, both inside.
+    record Meets(List<Integer> expressions, long low, long high) implements Predicate {}
+
+    /// The parameter with this bit has a value.
+    record Present(int bit) implements Predicate {}
+
+    /// One of the branches refers to a resource of one of these types that is like this.
+    record Linked(List<Integer> expressions, List<ResourceType> types, Predicate target) implements Predicate {}
+
+    /// A resource of this type refers here by one of the branches, and is like this.
+    record LinkedFrom(ResourceType source, List<Integer> expressions, Predicate criteria) implements Predicate {}
+
+    /// It has one of these ids.
+    record Ids(List<String> ids) implements Predicate {}
+
+    /// It was last written in this span of milliseconds, both inside.
+    record Updated(long low, long high) implements Predicate {}
+
+    /// The List with this id has it as an entry.
+    record InList(String id) implements Predicate {}
+
+    /// The index narrows it down; the check decides on the opened record.
+    record Checked(Predicate index, BodyCheck check) implements Predicate {}
+
+    /// Whether the index alone decides.
+    default boolean exact() {
+        return switch (this) {
+            case All(var parts) -> parts.stream().allMatch(Predicate::exact);
+            case Any(var parts) -> parts.stream().allMatch(Predicate::exact);
+            case Not(var part) -> part.exact();
+            case Linked linked -> linked.target().exact();
+            case LinkedFrom linked -> linked.criteria().exact();
+            case Checked _ -> false;
+            case Value _, Coded _, Refers _, Meets _, Present _, Ids _, Updated _, InList _ -> true;
+        };
+    }
+}

@@ -1,0 +1,275 @@
+package io.carekeep.fhir.search;
+
+import io.carekeep.base.Problem;
+import io.carekeep.base.Refused;
+import io.carekeep.fhir.ResourceType;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Understands a search: https://hl7.org/fhir/R4/search.html. Everything that it can't serve it refuses by name.
+public final class SearchParser {
+
+    /// What becomes of a parameter that nobody knows.
+    public enum Handling {
+        STRICT,
+        LENIENT
+    }
+
+    public static final int COUNT_DEFAULT = 20;
+    public static final int COUNT_MAX = 1000;
+    private static final int PARAMETERS_MAX = 100;
+    private static final int VALUE_MAX = 8_000;
+    private static final int ALTERNATIVES_MAX = 500;
+    private static final int CHAIN_MAX = 5;
+    private static final int SORT_MAX = 4;
+
+    private static final Set<String> RESULT = Set.of(
+            "_sort",
+            "_count",
+            "_total",
+            "_summary",
+            "_elements",
+            "_include",
+            "_revinclude",
+            "_contained",
+            "_containedType",
+            "_format",
+            "_pretty",
+            "_has:_",
+            "page");
+    private static final Set<String> UNSERVED = Set.of("_text", "_content", "_filter", "_query");
+
+    private final SearchParameters parameters;
+    private final Terms terms;
+
+    /// @param zone of dates that name no offset
+    public SearchParser(SearchParameters parameters, ZoneId zone, Clock clock) {
+        this.parameters = parameters;
+        this.terms = new Terms(zone, clock);
+    }
+
+    /// @throws Refused naming the parameter that can't be served
+    public Query parse(ResourceType type, List<Parameter> given, Handling handling) {
+        limit(given);
+        var parts = new ArrayList<Predicate>();
+        var ignored = new ArrayList<String>();
+        for (var each : given) {
+            if (!isResult(each.name())) {
+                predicate(type, each.name(), each.value(), 0)
+                        .ifPresentOrElse(parts::add, () -> ignored.add(unknown(type, each.name(), handling)));
+            }
+        }
+        return new Query(
+                type,
+                parts.size() == 1 ? parts.getFirst() : new Predicate.All(parts),
+                sort(type, given),
+                count(given),
+                "accurate".equals(last(given, "_total")) ? Query.Total.ACCURATE : Query.Total.NONE,
+                summary(given),
+                elements(given),
+                new Includes(parameters).parse(given),
+                ignored,
+                normal(type, given));
+    }
+
+    private static void limit(List<Parameter> given) {
+        if (given.size() > PARAMETERS_MAX) {
+            throw new Refused(new Problem.TooCostly("search parameters", PARAMETERS_MAX));
+        }
+        for (var each : given) {
+            if (each.value().length() > VALUE_MAX) {
+                throw new Refused(new Problem.TooCostly("characters of a search value", VALUE_MAX));
+            }
+        }
+    }
+
+    private static boolean isResult(String name) {
+        int colon = name.indexOf(':');
+        return RESULT.contains(colon < 0 ? name : name.substring(0, colon));
+    }
+
+    private static String unknown(ResourceType type, String name, Handling handling) {
+        if (handling == Handling.STRICT) {
+            throw new Refused(new Problem.Invalid(shown(name), "a search parameter of " + type));
+        }
+        return name;
+    }
+
+    /// A parameter's name as it may be shown: a client can put anything there.
+    static String shown(String name) {
+        return name.length() <= 64 && name.matches("[A-Za-z0-9_:.\\-]+") ? name : "parameter";
+    }
+
+    private Optional<Predicate> predicate(ResourceType type, String name, String value, int depth) {
+        if (depth > CHAIN_MAX) {
+            throw new Refused(new Problem.TooCostly("steps of a chain", CHAIN_MAX));
+        }
+        if (UNSERVED.contains(name.split(":", 2)[0])) {
+            throw new Refused(
+                    new Problem.Unsupported(shown(name), "sealed records are not searched by this parameter"));
+        }
+        if (name.startsWith("_has:")) {
+            return Optional.of(reverse(name, value, depth));
+        }
+        int dot = name.indexOf('.');
+        if (dot > 0) {
+            return chained(type, name, dot, value, depth);
+        }
+        int colon = name.indexOf(':');
+        var code = colon < 0 ? name : name.substring(0, colon);
+        var modifier = colon < 0 ? "" : name.substring(colon + 1);
+        var special = terms.special(code, modifier, value);
+        if (special.isPresent()) {
+            return special;
+        }
+        return parameters.find(type, code).map(parameter -> alternatives(parameter, modifier, value));
+    }
+
+    private Predicate alternatives(SearchParameter parameter, String modifier, String value) {
+        if (modifier.equals("missing")) {
+            return switch (value) {
+                case "true" -> new Predicate.Not(new Predicate.Present(parameter.bit()));
+                case "false" -> new Predicate.Present(parameter.bit());
+                default -> throw new Refused(new Problem.Invalid(parameter.code() + ":missing", "true or false"));
+            };
+        }
+        var values = Escapes.split(value, ',');
+        if (values.size() > ALTERNATIVES_MAX) {
+            throw new Refused(new Problem.TooCostly("values of a parameter", ALTERNATIVES_MAX));
+        }
+        var any = new ArrayList<Predicate>();
+        for (var each : values) {
+            if (each.isEmpty()) {
+                throw new Refused(new Problem.Invalid(parameter.code(), "a value"));
+            }
+            any.add(terms.of(parameter, modifier.equals("not") ? "" : modifier, each));
+        }
+        Predicate found = any.size() == 1 ? any.getFirst() : new Predicate.Any(any);
+        return modifier.equals("not") && parameter.kind() == Kind.TOKEN ? new Predicate.Not(found) : found;
+    }
+
+    // subject:Patient.name=…
+    private Optional<Predicate> chained(ResourceType type, String name, int dot, String value, int depth) {
+        var head = name.substring(0, dot);
+        var rest = name.substring(dot + 1);
+        int colon = head.indexOf(':');
+        var code = colon < 0 ? head : head.substring(0, colon);
+        var found = parameters.find(type, code).filter(each -> each.kind() == Kind.REFERENCE);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        var parameter = found.get();
+        var targets = colon < 0
+                ? targets(parameter)
+                : List.of(ResourceType.of(head.substring(colon + 1))
+                        .orElseThrow(() ->
+                                new Refused(new Problem.Invalid(shown(name), "a resource type after the colon"))));
+        var parts = new ArrayList<Predicate>();
+        for (var target : targets) {
+            predicate(target, rest, value, depth + 1)
+                    .ifPresent(inner -> parts.add(new Predicate.Linked(parameter.ordinals(), List.of(target), inner)));
+        }
+        return parts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(parts.size() == 1 ? parts.getFirst() : new Predicate.Any(parts));
+    }
+
+    static List<ResourceType> targets(SearchParameter parameter) {
+        return parameter.targets().isEmpty() ? ResourceType.all() : parameter.targets();
+    }
+
+    // _has:Observation:patient:code=…
+    private Predicate reverse(String name, String value, int depth) {
+        var words = name.split(":", 4);
+        var source = words.length < 4 ? Optional.<ResourceType>empty() : ResourceType.of(words[1]);
+        var parameter =
+                source.flatMap(each -> parameters.find(each, words[2])).filter(each -> each.kind() == Kind.REFERENCE);
+        if (parameter.isEmpty()) {
+            throw new Refused(new Problem.Invalid(
+                    "_has", "_has:[type]:[reference parameter]:[parameter]=[value], all of them known"));
+        }
+        var inner = predicate(source.get(), words[3], value, depth + 1)
+                .orElseThrow(() -> new Refused(new Problem.Invalid("_has", "a search parameter of " + source.get())));
+        return new Predicate.LinkedFrom(source.get(), parameter.get().ordinals(), inner);
+    }
+
+    private List<Query.SortKey> sort(ResourceType type, List<Parameter> given) {
+        var value = last(given, "_sort");
+        var keys = new ArrayList<Query.SortKey>();
+        if (value == null || value.isEmpty()) {
+            return keys;
+        }
+        for (var word : value.split(",")) {
+            boolean descending = word.startsWith("-");
+            var code = descending ? word.substring(1) : word;
+            var parameter = parameters.find(type, code).orElse(null);
+            boolean known = parameter != null && parameter.kind() != Kind.COMPOSITE && parameter.kind() != Kind.SPECIAL;
+            if (!known && !code.equals("_lastUpdated") && !code.equals("_id")) {
+                throw new Refused(new Problem.Invalid(
+                        "_sort", "search parameters of " + type + ", with '-' before one to turn it round"));
+            }
+            keys.add(new Query.SortKey(code, parameter, descending));
+        }
+        if (keys.size() > SORT_MAX) {
+            throw new Refused(new Problem.TooCostly("sort keys", SORT_MAX));
+        }
+        return keys;
+    }
+
+    private static int count(List<Parameter> given) {
+        var value = last(given, "_count");
+        if (value == null) {
+            return COUNT_DEFAULT;
+        }
+        if (!value.matches("\\d{1,9}")) {
+            throw new Refused(new Problem.Invalid("_count", "a whole number, not negative"));
+        }
+        return Math.min(Integer.parseInt(value), COUNT_MAX);
+    }
+
+    private static Query.Summary summary(List<Parameter> given) {
+        var value = last(given, "_summary");
+        if ("0".equals(last(given, "_count"))) {
+            return Query.Summary.COUNT;
+        }
+        return switch (value == null ? "false" : value) {
+            case "false" -> Query.Summary.FALSE;
+            case "true" -> Query.Summary.TRUE;
+            case "text" -> Query.Summary.TEXT;
+            case "data" -> Query.Summary.DATA;
+            case "count" -> Query.Summary.COUNT;
+            default -> throw new Refused(new Problem.Invalid("_summary", "true, text, data, count or false"));
+        };
+    }
+
+    private static List<String> elements(List<Parameter> given) {
+        var value = last(given, "_elements");
+        return value == null || value.isEmpty() ? List.of() : List.of(value.split(","));
+    }
+
+    static @org.jspecify.annotations.Nullable String last(List<Parameter> given, String name) {
+        String found = null;
+        for (var each : given) {
+            if (each.name().equals(name)) {
+                found = each.value();
+            }
+        }
+        return found;
+    }
+
+    private static String normal(ResourceType type, List<Parameter> given) {
+        var text = new StringBuilder(type.name());
+        for (var each : given) {
+            if (!each.name().equals("page")
+                    && !each.name().equals("_format")
+                    && !each.name().equals("_pretty")) {
+                text.append('\n').append(each.name()).append('=').append(each.value());
+            }
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,102 @@
+package io.carekeep.fhir.search;
+
+import io.carekeep.base.Problem;
+import io.carekeep.base.Refused;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Token searches: https://hl7.org/fhir/R4/search.html#token.
+final class TokenTerms {
+
+    /// What was asked for.
+    /// @param system null for any, empty for none
+    /// @param code null for any
+    record Asked(@Nullable String system, @Nullable String code) {
+
+        static Asked of(SearchParameter parameter, String value) {
+            var words = Escapes.split(value, '|');
+            if (words.size() > 2 || value.equals("|")) {
+                throw new Refused(
+                        new Problem.Invalid(parameter.code(), "[code], [system]|[code], |[code] or [system]|"));
+            }
+            if (words.size() == 1) {
+                return new Asked(null, Escapes.plain(value));
+            }
+            var code = Escapes.plain(words.get(1));
+            return new Asked(Escapes.plain(words.get(0)), code.isEmpty() ? null : code);
+        }
+    }
+
+    private static final Set<String> CODED = Set.of("Coding", "CodeableConcept", "code", "boolean");
+
+    private TokenTerms() {}
+
+    static Predicate of(SearchParameter parameter, String modifier, String value) {
+        var coded = ordinals(parameter, true);
+        var valued = ordinals(parameter, false);
+        return switch (modifier) {
+            case "" -> plain(parameter, coded, valued, Asked.of(parameter, value));
+            case "text" -> {
+                if (coded.isEmpty()) {
+                    throw Terms.unserved(parameter, modifier);
+                }
+                yield new Predicate.Coded(coded, null, null, Texts.normal(Escapes.plain(value)));
+            }
+            case "of-type" -> {
+                var words = Escapes.split(value, '|');
+                if (words.size() != 3 || valued.isEmpty()) {
+                    throw new Refused(new Problem.Invalid(
+                            parameter.code() + ":of-type", "[system]|[code]|[value] of an identifier"));
+                }
+                yield new Predicate.Value(
+                        valued,
+                        "t:" + Escapes.plain(words.get(0)) + "|" + Escapes.plain(words.get(1)) + "|"
+                                + Escapes.plain(words.get(2)));
+            }
+            default -> throw Terms.unserved(parameter, modifier);
+        };
+    }
+
+    private static Predicate plain(SearchParameter parameter, List<Integer> coded, List<Integer> valued, Asked asked) {
+        var any = new ArrayList<Predicate>();
+        var system = asked.system();
+        var code = asked.code();
+        if (!coded.isEmpty()) {
+            any.add(
+                    system == null || code == null
+                            ? new Predicate.Coded(coded, system, code, null)
+                            : new Predicate.Value(coded, system + "|" + code));
+        }
+        // A `code` element has no system of its own: the one that its binding implies is taken as given.
+        var bare = bare(parameter);
+        if (system != null && !system.isEmpty() && code != null && !bare.isEmpty()) {
+            any.add(new Predicate.Value(bare, "|" + code));
+        }
+        if (!valued.isEmpty()) {
+            any.add(new Predicate.Value(
+                    valued, system == null ? "=" + code : code == null ? system + "|" : system + "|" + code));
+        }
+        return any.size() == 1 ? any.getFirst() : new Predicate.Any(any);
+    }
+
+    private static List<Integer> ordinals(SearchParameter parameter, boolean coded) {
+        return parameter.expressions().stream()
+                .filter(each -> isCoded(each) == coded)
+                .map(IndexExpression::ordinal)
+                .toList();
+    }
+
+    private static boolean isCoded(IndexExpression expression) {
+        return expression.route().existence()
+                || expression.route().typeCodes().stream().anyMatch(CODED::contains);
+    }
+
+    private static List<Integer> bare(SearchParameter parameter) {
+        return parameter.expressions().stream()
+                .filter(each -> each.route().typeCodes().contains("code"))
+                .map(IndexExpression::ordinal)
+                .toList();
+    }
+}
