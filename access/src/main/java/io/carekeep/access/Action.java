@@ -1,0 +1,49 @@
+package io.carekeep.access;
+
+import io.carekeep.fhir.ResourceType;
+import org.jspecify.annotations.Nullable;
+
+/// What a caller asks for.
+/// @param type of the resources, or null when it is about more than one type
+public record Action(Interaction interaction, @Nullable ResourceType type) {
+
+    public static Action read(ResourceType type) {
+        return new Action(Interaction.READ, type);
+    }
+
+    public static Action vread(ResourceType type) {
+        return new Action(Interaction.VREAD, type);
+    }
+
+    public static Action search(ResourceType type) {
+        return new Action(Interaction.SEARCH, type);
+    }
+
+    public static Action history(@Nullable ResourceType type) {
+        return new Action(Interaction.HISTORY, type);
+    }
+
+    public static Action create(ResourceType type) {
+        return new Action(Interaction.CREATE, type);
+    }
+
+    public static Action update(ResourceType type) {
+        return new Action(Interaction.UPDATE, type);
+    }
+
+    public static Action patch(ResourceType type) {
+        return new Action(Interaction.PATCH, type);
+    }
+
+    public static Action delete(ResourceType type) {
+        return new Action(Interaction.DELETE, type);
+    }
+
+    public static Action transaction() {
+        return new Action(Interaction.TRANSACTION, null);
+    }
+
+    public static Action of(Interaction interaction) {
+        return new Action(interaction, null);
+    }
+}

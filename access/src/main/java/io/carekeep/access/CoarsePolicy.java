@@ -1,0 +1,44 @@
+package io.carekeep.access;
+
+import io.carekeep.fhir.ResourceType;
+import java.util.EnumSet;
+import java.util.Set;
+
+/// The policy until rules come: by group, all records or none.
+public final class CoarsePolicy implements Policy {
+
+    private static final Set<Interaction> READING = EnumSet.of(
+            Interaction.READ,
+            Interaction.VREAD,
+            Interaction.HISTORY,
+            Interaction.SEARCH,
+            Interaction.EVERYTHING,
+            Interaction.META,
+            Interaction.VALIDATE);
+    private static final Set<Interaction> WRITING = EnumSet.of(
+            Interaction.CREATE, Interaction.UPDATE, Interaction.PATCH, Interaction.DELETE, Interaction.TRANSACTION);
+
+    @Override
+    public Decision decide(Caller caller, Action action) {
+        if (action.interaction() == Interaction.EXPORT) {
+            return new Decision.Denied("records leave one by one and audited: no route exports the database");
+        }
+        return caller.groups().stream().anyMatch(group -> may(group, action.interaction()))
+                ? new Decision.Permitted()
+                : new Decision.Denied("your groups may not do this");
+    }
+
+    private static boolean may(Group group, Interaction interaction) {
+        return switch (group) {
+            case ADMINISTRATOR -> interaction == Interaction.MANAGE_ACCOUNTS;
+            case OPERATOR, CLINICIAN -> READING.contains(interaction) || WRITING.contains(interaction);
+            case READER -> READING.contains(interaction);
+        };
+    }
+
+    @Override
+    public Restriction restriction(Caller caller, ResourceType type) {
+        boolean sees = caller.groups().stream().anyMatch(group -> group != Group.ADMINISTRATOR);
+        return sees ? new Restriction.Everything() : new Restriction.Nothing();
+    }
+}

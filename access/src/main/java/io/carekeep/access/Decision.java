@@ -1,0 +1,10 @@
+package io.carekeep.access;
+
+/// What a policy says to an action.
+public sealed interface Decision {
+
+    record Permitted() implements Decision {}
+
+    /// @param reason for the caller
+    record Denied(String reason) implements Decision {}
+}

@@ -1,0 +1,87 @@
+package io.carekeep.access;
+
+import io.carekeep.audit.AuditLog;
+import io.carekeep.audit.Entry;
+import io.carekeep.audit.GroupAppender;
+import io.carekeep.base.Check;
+import io.carekeep.base.Problem;
+import io.carekeep.base.Refused;
+import io.carekeep.base.database.DatabaseProblem;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// The one way to the data. It decides, does the work and sees to the audit entry: a write commits together with its
+/// entry, a read is released once its entry is durable.
+public final class Gate {
+
+    private static final byte[] NOTHING = {};
+
+    private final Policy policy;
+    private final AuditLog log;
+    private final GroupAppender appender;
+    private final TransactionTemplate transactions;
+    private final Clock clock;
+
+    public Gate(Policy policy, AuditLog log, GroupAppender appender, TransactionTemplate transactions, Clock clock) {
+        this.policy = policy;
+        this.log = log;
+        this.appender = appender;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /// @throws Refused when the policy says no, and whatever the work throws
+    public <T> T pass(Caller caller, Action action, Function<Permit, T> work) {
+        return switch (policy.decide(caller, action)) {
+            case Decision.Permitted() -> carryOut(new Permit(caller, action, policy), work);
+            case Decision.Denied(var reason) -> {
+                appender.await(entry(caller, action, Entry.Outcome.DENIED, NOTHING));
+                throw new Refused(new Problem.Forbidden(reason));
+            }
+        };
+    }
+
+    private <T> T carryOut(Permit permit, Function<Permit, T> work) {
+        try {
+            return permit.action().interaction().writes() ? write(permit, work) : read(permit, work);
+        } catch (RuntimeException failure) {
+            var unavailable = DatabaseProblem.of(failure);
+            if (unavailable.isPresent()) {
+                throw new Refused(unavailable.get());
+            }
+            appender.await(entry(permit.caller(), permit.action(), Entry.Outcome.FAILED, NOTHING));
+            throw failure;
+        }
+    }
+
+    private <T> T write(Permit permit, Function<Permit, T> work) {
+        var result = transactions.execute(_ -> {
+            var made = work.apply(permit);
+            log.append(List.of(entry(permit)));
+            return made;
+        });
+        return Objects.requireNonNull(result);
+    }
+
+    private <T> T read(Permit permit, Function<Permit, T> work) {
+        var result = work.apply(permit);
+        Check.that(result != null, "work has a result");
+        appender.await(entry(permit));
+        return result;
+    }
+
+    private Entry entry(Permit permit) {
+        return entry(
+                permit.caller(),
+                permit.action(),
+                Entry.Outcome.DONE,
+                permit.trail().bytes());
+    }
+
+    private Entry entry(Caller caller, Action action, Entry.Outcome outcome, byte[] content) {
+        return new Entry(clock.millis(), caller.account(), action.interaction().number(), outcome, content);
+    }
+}

@@ -1,0 +1,38 @@
+package io.carekeep.access;
+
+/// What can be asked for: https://hl7.org/fhir/R4/http.html. The numbers stand in the audit log: add, never change.
+public enum Interaction {
+    READ(1, false),
+    VREAD(2, false),
+    HISTORY(3, false),
+    SEARCH(4, false),
+    CREATE(5, true),
+    UPDATE(6, true),
+    PATCH(7, true),
+    DELETE(8, true),
+    TRANSACTION(9, true),
+    EVERYTHING(10, false),
+    META(11, false),
+    VALIDATE(12, false),
+    EXPORT(13, false),
+    SIGN_IN(14, true),
+    ISSUE_TOKEN(15, true),
+    MANAGE_ACCOUNTS(16, true);
+
+    private final int number;
+    private final boolean writes;
+
+    Interaction(int number, boolean writes) {
+        this.number = number;
+        this.writes = writes;
+    }
+
+    int number() {
+        return number;
+    }
+
+    /// Whether its work and its audit entry are one transaction.
+    public boolean writes() {
+        return writes;
+    }
+}
