@@ -22,13 +22,18 @@ final class Parser {
     private final TypeModel model;
     private final Words words;
     private int depth;
+    private int slots;
 
     private Parser(TypeModel model, Words words) {
         this.model = model;
         this.words = words;
     }
 
-    static Expr parse(String text, TypeModel model) {
+    /// A whole expression.
+    /// @param slots how many results a run has to remember
+    record Parsed(Expr expr, int slots) {}
+
+    static Parsed parse(String text, TypeModel model) {
         var tokens = Lexer.tokens(text);
         if (tokens.size() > TOKENS_MAX) {
             throw Fault.tooCostly("path-words", TOKENS_MAX);
@@ -38,7 +43,7 @@ final class Parser {
         if (parser.words.peek().kind() != Token.Kind.END) {
             throw parser.words.expected("an operator or the end");
         }
-        return expr;
+        return new Parsed(expr, parser.slots);
     }
 
     private Expr expression(int level) {
@@ -59,7 +64,9 @@ final class Parser {
             if (word.isWord("is") || word.isWord("as")) {
                 left = Operators.type(word.text(), left, typeSpecifier());
             } else {
-                left = Operators.binary(word.text(), left, expression(own + 1));
+                var right = expression(own + 1);
+                var both = Operators.binary(word.text(), left, right);
+                left = left instanceof Closed && right instanceof Closed ? closed(both) : both;
             }
         }
     }
@@ -82,7 +89,8 @@ final class Parser {
             if (words.accept(".")) {
                 var left = expr;
                 var right = invocation();
-                expr = (focus, scope) -> right.eval(left.eval(focus, scope), scope);
+                Expr chain = (focus, scope) -> right.eval(left.eval(focus, scope), scope);
+                expr = left instanceof Closed && Closed.onlyOnFocus(right) ? closed(chain) : chain;
             } else if (words.accept("[")) {
                 var left = expr;
                 var index = expression(Operators.LOOSEST);
@@ -170,9 +178,18 @@ final class Parser {
     private Expr constant() {
         var word = words.take();
         return switch (word.kind()) {
-            case NAME, QUOTED_NAME, STRING -> Constants.named(word.text());
+            case NAME, QUOTED_NAME, STRING -> constant(word.text());
             case NUMBER, MOMENT, SYMBOL, END -> throw Fault.at(word.column(), "a constant's name after %");
         };
+    }
+
+    private Expr constant(String name) {
+        var constant = Constants.named(name);
+        return constant instanceof Literal ? constant : closed(constant);
+    }
+
+    private Closed closed(Expr expr) {
+        return new Closed(expr, slots++);
     }
 
     private Expr number(Token word) {
@@ -223,7 +240,7 @@ final class Parser {
             case "is", "as", "ofType" -> {
                 var type = typeSpecifier();
                 words.expect(")");
-                yield Types.function(name.text(), type);
+                yield new TypeCall(name.text(), type);
             }
             case "sort" -> new Sort(sortKeys());
             default -> function(name);
@@ -239,8 +256,7 @@ final class Parser {
         if (arguments.size() < function.least() || arguments.size() > function.most()) {
             throw Fault.at(name.column(), function.arity() + " in " + name.text() + "()");
         }
-        var body = function.body();
-        return (focus, scope) -> body.apply(focus, arguments, scope);
+        return new Call(function.body(), arguments);
     }
 
     private List<Expr> arguments() {

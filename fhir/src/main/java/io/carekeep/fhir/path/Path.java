@@ -1,5 +1,6 @@
 package io.carekeep.fhir.path;
 
+import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.json.Json;
 
@@ -13,12 +14,12 @@ public final class Path {
 
     private final String text;
     private final TypeModel model;
-    private final Expr expr;
+    private final Parser.Parsed parsed;
 
-    private Path(String text, TypeModel model, Expr expr) {
+    private Path(String text, TypeModel model, Parser.Parsed parsed) {
         this.text = text;
         this.model = model;
-        this.expr = expr;
+        this.parsed = parsed;
     }
 
     /// For FHIR R4.
@@ -57,17 +58,20 @@ public final class Path {
 
     /// Evaluates over an element.
     public Items evaluate(Node element, Context context) {
-        var run = new Scope.Run(model, element.doc(), context, element);
-        return expr.eval(element, new Scope(run, element, 0, Items.None.NONE));
+        var run = new Scope.Run(model, element, context, parsed.slots());
+        return parsed.expr().eval(element, new Scope(run, element, 0, Items.None.NONE));
     }
 
-    /// Whether the expression is true of an element, as invariants must be: nothing, and what can't be evaluated, is
-    /// not
-    /// true.
+    /// Whether the expression is true of an element, as invariants must be. Nothing isn't true, nor is what can't be
+    /// evaluated.
+    /// @throws Refused when a limit is reached
     public boolean holds(Node element, Context context) {
         try {
             return Singles.truth(evaluate(element, context)) == Item.Truth.TRUE;
-        } catch (Refused _) {
+        } catch (Refused refused) {
+            if (refused.problem() instanceof Problem.TooCostly) {
+                throw refused;
+            }
             return false;
         }
     }

@@ -1,6 +1,7 @@
 package io.carekeep.fhir.path;
 
 import io.carekeep.fhir.json.Json;
+import org.jspecify.annotations.Nullable;
 
 /// What surrounds an expression while it is evaluated: `$this`, `$index`, `$total` and the run they belong to.
 record Scope(Run run, Items self, int index, Items total) {
@@ -11,17 +12,31 @@ record Scope(Run run, Items self, int index, Items total) {
     /// One evaluation of one expression over one document.
     static final class Run {
 
+        private static final @Nullable Items[] NONE_KNOWN = {};
+
         final TypeModel model;
         final Json doc;
         final Context context;
-        private final Items start;
+        private final Node start;
+        private final @Nullable Items[] known;
         private int steps;
 
-        Run(TypeModel model, Json doc, Context context, Items start) {
+        Run(TypeModel model, Node start, Context context, int slots) {
             this.model = model;
-            this.doc = doc;
+            this.doc = start.doc();
             this.context = context;
             this.start = start;
+            this.known = slots == 0 ? NONE_KNOWN : new Items[slots];
+        }
+
+        /// What a closed expression gave before in this run, or null.
+        @Nullable
+        Items known(int slot) {
+            return known[slot];
+        }
+
+        void know(int slot, Items items) {
+            known[slot] = items;
         }
 
         /// What the whole expression is evaluated on: `%context`.

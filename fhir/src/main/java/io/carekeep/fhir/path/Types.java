@@ -13,14 +13,6 @@ final class Types {
         return kept(focus, new TypeSpecifier("FHIR", name));
     }
 
-    static Expr function(String name, TypeSpecifier type) {
-        return switch (name) {
-            case "is" -> (focus, scope) -> is(focus, type);
-            // The invariant dom-3 applies as() to many items, so R4 can't insist on one.
-            default -> (focus, scope) -> kept(focus, type);
-        };
-    }
-
     static Items is(Items focus, TypeSpecifier type) {
         return switch (focus) {
             case Items.None _ -> Items.None.NONE;
@@ -36,7 +28,7 @@ final class Types {
         return kept(focus, type);
     }
 
-    private static Items kept(Items focus, TypeSpecifier type) {
+    static Items kept(Items focus, TypeSpecifier type) {
         return switch (focus) {
             case Items.None _ -> Items.None.NONE;
             case Item item -> type.keeps(item) ? item : Items.None.NONE;

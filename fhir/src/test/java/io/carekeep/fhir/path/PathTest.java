@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
+import io.carekeep.fhir.ResourceType;
+import io.carekeep.fhir.definitions.Definitions;
+import io.carekeep.fhir.definitions.TypeDef;
 import io.carekeep.fhir.json.Json;
 import io.carekeep.fhir.json.JsonParser;
 import io.carekeep.fhir.json.Limits;
@@ -98,6 +101,38 @@ final class PathTest {
         assertThatThrownBy(() -> evaluate(doubling))
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.problem()).isInstanceOf(Problem.TooCostly.class));
+    }
+
+    @Test
+    void many_contained_resources_are_checked_in_one_pass() {
+        var dom3 = Definitions.r4().invariants().stream()
+                .filter(invariant -> invariant.key().equals("dom-3"))
+                .findFirst()
+                .orElseThrow();
+        var path = Path.compile(dom3.expression());
+        var contained = new StringBuilder();
+        var references = new StringBuilder();
+        for (int at = 0; at < 1_000; at++) {
+            contained
+                    .append(at == 0 ? "" : ",")
+                    .append("{\"resourceType\":\"Organization\",\"id\":\"o")
+                    .append(at);
+            contained.append("\",\"name\":\"x\",\"alias\":[\"a\",\"b\",\"c\",\"d\"]}");
+            references
+                    .append(at == 0 ? "" : ",")
+                    .append("{\"reference\":\"#o")
+                    .append(at)
+                    .append("\"}");
+        }
+        var text = "{\"resourceType\":\"Patient\",\"contained\":[" + contained + "],\"generalPractitioner\":["
+                + references + "]}";
+        assertThat(evaluate(dom3.expression(), parse(text))).containsExactly("true");
+        var unused = parse(text.replace("#o999", "#o998"));
+        assertThat(path.holds(unused, 0, DefinedTypes.r4().of(patient()), 0, 0)).isFalse();
+    }
+
+    private static TypeDef patient() {
+        return Definitions.r4().type(ResourceType.of("Patient").orElseThrow());
     }
 
     @Test
