@@ -2,9 +2,8 @@ package io.carekeep.fhir.json;
 
 import java.math.BigDecimal;
 
-/// Compares two JSON values by what they mean: the order of properties, spaces and escapes don't matter, and numbers
-/// are
-/// equal when their values are.
+/// Compares two JSON values by what they mean: the order of properties, spaces and escapes don't matter, and
+/// numbers are equal when their values are.
 public final class Likeness {
 
     // Longer numbers are compared as text: their value could be too large to hold.

@@ -1,8 +1,7 @@
 package io.carekeep.fhir.path;
 
-/// An expression that gives the same for every item it is evaluated for, as `%resource.descendants()` does: evaluated
-/// once
-/// in a run, so that a question asked of each contained resource doesn't cost their number times the document.
+/// An expression that gives the same for every item, as `%resource.descendants()` does. It is evaluated once in a
+/// run, so that a question asked of each contained resource doesn't cost their number times the document.
 /// @param slot where a run remembers the result
 record Closed(Expr inner, int slot) implements Expr {
 

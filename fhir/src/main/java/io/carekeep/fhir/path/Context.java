@@ -2,6 +2,7 @@ package io.carekeep.fhir.path;
 
 import io.carekeep.fhir.json.Json;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 
 /// What an expression may ask about besides its own element.
@@ -29,7 +30,7 @@ public record Context(int resource, int root, Clock clock, Map<String, Items> co
 
     /// The same with one more constant.
     public Context with(String name, Items value) {
-        var more = new java.util.HashMap<>(constants);
+        var more = new HashMap<>(constants);
         more.put(name, value);
         return new Context(resource, root, clock, more);
     }

@@ -48,6 +48,7 @@ public record Moment(
         SECOND
     }
 
+    private static final int LAST_SECOND = 59;
     private static final String CLOCK = "(\\d\\d)(?::(\\d\\d)(?::(\\d\\d)(?:\\.(\\d{1,9})\\d*)?)?)?";
     private static final Pattern DATE_TIME =
             Pattern.compile("(\\d{4})(?:-(\\d\\d)(?:-(\\d\\d))?)?(?:(T)(?:" + CLOCK + ")?(Z|[+-]\\d\\d:\\d\\d)?)?");
@@ -83,7 +84,7 @@ public record Moment(
                     dated ? number(match.group(3), 1) : 1,
                     number(match.group(5 + shift), 0),
                     number(match.group(6 + shift), 0),
-                    number(second, 0),
+                    Math.min(LAST_SECOND, number(second, 0)), // FHIR writes leap seconds, Java has none
                     fraction == null ? 0 : Integer.parseInt((fraction + "00000000").substring(0, 9)));
             String zone = dated ? match.group(9) : null;
             int digits = fraction == null ? 0 : fraction.length();

@@ -1,12 +1,13 @@
 package io.carekeep.fhir.path;
 
+import io.carekeep.base.Check;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.json.Json;
 
-/// A compiled FHIRPath expression (N1 with FHIR R4's functions): https://hl7.org/fhir/R4/fhirpath.html. It keeps
-/// nothing
-/// between evaluations and may be shared between threads.
+/// A compiled FHIRPath expression (N1 with FHIR R4's functions): https://hl7.org/fhir/R4/fhirpath.html.
+///
+/// It keeps nothing between evaluations and may be shared between threads.
 public final class Path {
 
     /// The longest text of an expression.
@@ -58,6 +59,7 @@ public final class Path {
 
     /// Evaluates over an element.
     public Items evaluate(Node element, Context context) {
+        Check.that(element.doc().names() == model.names(), "a document is parsed with the model's names");
         var run = new Scope.Run(model, element, context, parsed.slots());
         return parsed.expr().eval(element, new Scope(run, element, 0, Items.None.NONE));
     }
