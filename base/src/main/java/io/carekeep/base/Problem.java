@@ -2,6 +2,7 @@ package io.carekeep.base;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Everything that can be wrong with a request, each with what its caller needs to mend it. None carries a patient's
 /// data: places are paths and ordinals, never values.
@@ -12,7 +13,13 @@ public sealed interface Problem {
     /// `Bundle.entry[3].request.url`, or the name of a parameter or header
     /// @param code the FHIR issue type, for example `structure`, `required`, `value`, `invariant`, `code-invalid`
     /// @param text what is expected there and how to mend it
-    record Issue(String place, String code, String text) {}
+    record Issue(String place, String code, String text) {
+
+        /// The place and the text in one line.
+        public String inWords() {
+            return place.isEmpty() ? text : place + ": " + text;
+        }
+    }
 
     /// The bytes are not what the content type says (400).
     record Malformed(String place, String text) implements Problem {}
@@ -62,8 +69,73 @@ public sealed interface Problem {
     record TooCostly(String limit, long most) implements Problem {}
 
     /// Asked too often (429).
-    record TooMany(Duration retryAfter) implements Problem {}
+    record TooMany(Duration retryAfter) implements Problem {
+
+        /// How long to wait, in whole seconds and never none.
+        public long seconds() {
+            return Math.max(1, retryAfter.plusMillis(999).toSeconds());
+        }
+    }
+
+    /// A stored record is not what was stored: something below the server changed it (500). An operator must look.
+    /// @param number the record's surrogate
+    record Damaged(long number, int version) implements Problem {}
 
     /// The server can't do it now, for example because the disk is full (503).
     record Unavailable(String text) implements Problem {}
+
+    /// The HTTP status of an answer that says so.
+    default int status() {
+        return switch (this) {
+            case Malformed _, Invalid _, Unsupported _, TooCostly _ -> 400;
+            case Unauthenticated _ -> 401;
+            case Forbidden _ -> 403;
+            case Missing _ -> 404;
+            case NoSuchInteraction _ -> 405;
+            case WrongFormat(var status, var _) -> status;
+            case Conflict _ -> 409;
+            case Deleted _ -> 410;
+            case PreconditionFailed _ -> 412;
+            case TooLarge _ -> 413;
+            case Unprocessable _ -> 422;
+            case TooMany _ -> 429;
+            case Damaged _ -> 500;
+            case Unavailable _ -> 503;
+        };
+    }
+
+    /// What is wrong, an issue for each fault.
+    default List<Issue> issues() {
+        return switch (this) {
+            case Malformed(var place, var text) -> one(place, "structure", text);
+            case Invalid(var place, var text) -> one(place, "invalid", text);
+            case Unprocessable(var issues) -> issues;
+            case Unsupported(var place, var text) -> one(place, "not-supported", text);
+            case Unauthenticated(var text) -> one("", "login", text);
+            case Forbidden(var text) -> one("", "forbidden", text);
+            case Missing(var type) -> one("", "not-found", "There is no such " + type + ", or none that you may see.");
+            case Deleted(var type, var version) ->
+                one("", "deleted", "This " + type + " was deleted, as its version " + version + " says.");
+            case NoSuchInteraction(var text) -> one("", "not-supported", text);
+            case WrongFormat(var _, var text) -> one("", "not-supported", text);
+            case Conflict(var text) -> one("", "conflict", text);
+            case PreconditionFailed(var place, var text) -> one(place, "conflict", text);
+            case TooLarge(var limit, var most) -> one("", "too-long", "The limit " + limit + " is " + most + ".");
+            case TooCostly(var limit, var most) ->
+                one("", "too-costly", "The limit of " + limit + " is " + most + ": ask for less at once.");
+            case TooMany many -> one("", "throttled", "Too often: try again in " + many.seconds() + " seconds.");
+            case Damaged(var number, var version) ->
+                one("", "exception", "Record " + number + ", version " + version + ", was altered: tell the operator.");
+            case Unavailable(var text) -> one("", "transient", text);
+        };
+    }
+
+    private static List<Issue> one(String place, String code, String text) {
+        return List.of(new Issue(place, code, text));
+    }
+
+    /// The same in one line, for a page or a terminal.
+    default String inWords() {
+        return issues().stream().map(Issue::inWords).collect(Collectors.joining("; "));
+    }
 }

@@ -25,11 +25,31 @@ public final class TestDatabase implements AutoCloseable {
     public static TestDatabase create(String... modules) {
         try {
             var home = Files.createTempDirectory("carekeep-test");
-            return new TestDatabase(
-                    home, Database.open(new DatabaseLocation.Embedded(home), List.of(modules), new SecureRandom()));
+            return over(home, modules);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /// The database that lies in a folder already, as after a restart.
+    public static TestDatabase over(Path home, String... modules) {
+        return new TestDatabase(
+                home, Database.open(new DatabaseLocation.Embedded(home), List.of(modules), new SecureRandom()));
+    }
+
+    /// A database that somebody else runs; closing it leaves its data.
+    public static TestDatabase at(DatabaseLocation where, String... modules) {
+        try {
+            var home = Files.createTempDirectory("carekeep-test");
+            return new TestDatabase(home, Database.open(where, List.of(modules), new SecureRandom()));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /// Stops it; its data stay.
+    public void stop() {
+        database.close();
     }
 
     public Database database() {

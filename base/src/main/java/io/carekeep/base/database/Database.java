@@ -27,16 +27,20 @@ public final class Database implements AutoCloseable {
     private static final String OWNER = "carekeep_owner";
     private static final String NAME = "carekeep";
     private static final int POOL = 24;
+    private static final int OUTSIDE = 4;
     private static final int SECRET_BYTES = 32;
 
     private final HikariDataSource app;
     private final HikariDataSource owner;
+    private final HikariDataSource outside;
     private final JdbcTransactionManager manager;
     private final @Nullable EmbeddedPostgres server;
 
-    private Database(HikariDataSource app, HikariDataSource owner, @Nullable EmbeddedPostgres server) {
+    private Database(
+            HikariDataSource app, HikariDataSource owner, HikariDataSource outside, @Nullable EmbeddedPostgres server) {
         this.app = app;
         this.owner = owner;
+        this.outside = outside;
         this.manager = new JdbcTransactionManager(app);
         this.server = server;
     }
@@ -101,7 +105,11 @@ public final class Database implements AutoCloseable {
             owner.close();
             throw failure;
         }
-        return new Database(pool(url, APP, appPassword, POOL, "app"), owner, server);
+        return new Database(
+                pool(url, APP, appPassword, POOL, "app"),
+                owner,
+                pool(url, APP, appPassword, OUTSIDE, "outside"),
+                server);
     }
 
     static Connection superuser(EmbeddedPostgres server, String database) throws SQLException {
@@ -121,8 +129,11 @@ public final class Database implements AutoCloseable {
             ask.setString(1, name);
             boolean exists = ask.executeQuery().next();
             var quoted = "'" + password.replace("'", "''") + "'";
-            act.execute((exists ? "alter role " : "create role ") + name
-                    + " login nosuperuser nocreatedb nocreaterole password " + quoted);
+            // Only a superuser may say nosuperuser of a role that exists, and an owner need not be one.
+            act.execute(
+                    exists
+                            ? "alter role " + name + " login password " + quoted
+                            : "create role " + name + " login nosuperuser nocreatedb nocreaterole password " + quoted);
         }
     }
 
@@ -151,6 +162,8 @@ public final class Database implements AutoCloseable {
         // A bulk statement's parameters are arrays, and every statement of the hot paths is one of a few texts.
         config.addDataSourceProperty("prepareThreshold", "2");
         config.addDataSourceProperty("preparedStatementCacheQueries", "512");
+        // The statements say by their form how they are to be carried out; a plan made for each value would only cost.
+        config.addDataSourceProperty("options", "-c plan_cache_mode=force_generic_plan");
         config.addDataSourceProperty("logServerErrorDetail", "false");
         config.addDataSourceProperty("tcpKeepAlive", "true");
         return new HikariDataSource(config);
@@ -195,6 +208,12 @@ public final class Database implements AutoCloseable {
         return JdbcClient.create(app);
     }
 
+    /// Statements of the running server's role outside of any request's transaction: what they write stays, and they
+    /// never wait for a connection that a request holds.
+    public JdbcClient outside() {
+        return JdbcClient.create(outside);
+    }
+
     /// Transactions of the running server's role, read committed.
     public TransactionTemplate transactions() {
         return new TransactionTemplate(manager);
@@ -208,6 +227,7 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         app.close();
+        outside.close();
         owner.close();
         if (server != null) {
             server.close();

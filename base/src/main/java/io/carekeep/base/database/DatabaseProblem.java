@@ -10,6 +10,7 @@ public final class DatabaseProblem {
 
     private static final Set<String> FULL = Set.of("53100", "58030");
     private static final Set<String> READ_ONLY = Set.of("25006");
+    private static final Set<String> MET = Set.of("40P01", "40001");
     private static final Set<String> AWAY =
             Set.of("57P01", "57P02", "57P03", "53300", "08000", "08001", "08003", "08006");
 
@@ -31,6 +32,9 @@ public final class DatabaseProblem {
         }
         if (READ_ONLY.contains(state)) {
             return Optional.of(new Problem.Unavailable("the database is read-only: nothing was written"));
+        }
+        if (MET.contains(state)) {
+            return Optional.of(new Problem.Unavailable("two changes stood in each other's way: try again"));
         }
         return AWAY.contains(state)
                 ? Optional.of(new Problem.Unavailable("the database can't be reached now: try again"))
