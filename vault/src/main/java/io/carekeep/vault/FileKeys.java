@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -16,6 +18,7 @@ import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -31,6 +34,9 @@ public final class FileKeys implements KeyProvider {
     private static final String ROOT = "root";
     private static final String OLD_ROOT = "root.old";
     private static final String EPOCH = "epoch.";
+    private static final Object CHANGING = new Object();
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final Path file;
     private final SecureRandom random;
@@ -72,6 +78,10 @@ public final class FileKeys implements KeyProvider {
             throw new KeysUnusable("the key file " + file
                     + " is missing: without it nothing in this home opens; put it back from where you keep its copy");
         }
+        return new FileKeys(file, random, read(file));
+    }
+
+    private static TreeMap<String, byte[]> read(Path file) {
         try {
             var lines = new TreeMap<String, byte[]>();
             for (var line : Files.readAllLines(file)) {
@@ -83,7 +93,7 @@ public final class FileKeys implements KeyProvider {
             if (!lines.containsKey(ROOT)) {
                 throw new KeysUnusable("the key file " + file + " holds no root key");
             }
-            return new FileKeys(file, random, lines);
+            return lines;
         } catch (IOException | IllegalArgumentException _) {
             throw new KeysUnusable("the key file " + file + " can't be read or is damaged");
         }
@@ -91,27 +101,43 @@ public final class FileKeys implements KeyProvider {
 
     @Override
     public synchronized void add(int epoch) {
-        if (lines.putIfAbsent(EPOCH + epoch, fresh()) == null) {
-            save();
-        }
+        change(() -> lines.putIfAbsent(EPOCH + epoch, fresh()) == null);
     }
 
     @Override
     public synchronized void destroy(int epoch) {
-        if (lines.remove(EPOCH + epoch) != null) {
-            save();
-        }
+        change(() -> lines.remove(EPOCH + epoch) != null);
     }
 
     @Override
     public synchronized byte[] wrap(int epoch, String label, byte[] key) {
+        refresh();
         return gcm.seal(wrapping(line(ROOT), epoch), key, associated(epoch, label));
     }
 
     @Override
     public synchronized byte[] unwrap(int epoch, String label, byte[] wrapped) {
-        if (epoch != PERMANENT && !lines.containsKey(EPOCH + epoch)) {
-            throw new KeysUnusable("the keys of epoch " + epoch + " have been destroyed");
+        var opened = opened(epoch, label, wrapped);
+        if (opened == null) {
+            refresh();
+            opened = opened(epoch, label, wrapped);
+        }
+        if (opened != null) {
+            return opened;
+        }
+        throw new KeysUnusable(
+                knows(epoch)
+                        ? "the key file " + file + " belongs to another home"
+                        : "the keys of epoch " + epoch + " have been destroyed");
+    }
+
+    private boolean knows(int epoch) {
+        return epoch == PERMANENT || lines.containsKey(EPOCH + epoch);
+    }
+
+    private byte @Nullable [] opened(int epoch, String label, byte[] wrapped) {
+        if (!knows(epoch)) {
+            return null;
         }
         for (var root : new String[] {ROOT, OLD_ROOT}) {
             if (lines.containsKey(root)) {
@@ -121,22 +147,50 @@ public final class FileKeys implements KeyProvider {
                 }
             }
         }
-        throw new KeysUnusable("the key file " + file + " belongs to another home");
+        return null;
     }
 
+    /// A rotation that a power cut ended goes on with the root that it had made.
     @Override
     public synchronized void rotateRoot() {
-        Check.that(!lines.containsKey(OLD_ROOT), "one rotation of the root ends before the next begins");
-        lines.put(OLD_ROOT, line(ROOT));
-        lines.put(ROOT, fresh());
-        save();
+        change(() -> {
+            if (lines.containsKey(OLD_ROOT)) {
+                return false;
+            }
+            lines.put(OLD_ROOT, line(ROOT));
+            lines.put(ROOT, fresh());
+            return true;
+        });
     }
 
     @Override
     public synchronized void forgetOldRoot() {
-        if (lines.remove(OLD_ROOT) != null) {
-            save();
+        change(() -> lines.remove(OLD_ROOT) != null);
+    }
+
+    // Several processes may share the file: a change starts from what the file holds now, and nobody else changes it
+    // meanwhile. The lock of a file is a process's, so threads of this one have a lock of their own.
+    private void change(BooleanSupplier edit) {
+        synchronized (CHANGING) {
+            var beside = file.resolveSibling(file.getFileName() + ".lock");
+            try (var channel = FileChannel.open(
+                            beside, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), OWNER_ONLY);
+                    var lock = channel.lock()) {
+                Check.that(lock.isValid(), "the key file is ours to change");
+                refresh();
+                if (edit.getAsBoolean()) {
+                    save();
+                }
+            } catch (IOException failure) {
+                throw new UncheckedIOException("the key file " + file + " could not be locked", failure);
+            }
         }
+    }
+
+    private void refresh() {
+        var now = read(file);
+        lines.clear();
+        lines.putAll(now);
     }
 
     private byte[] line(String name) {
@@ -180,9 +234,8 @@ public final class FileKeys implements KeyProvider {
             Files.createDirectories(folder);
             var fresh = folder.resolve(file.getFileName() + ".new");
             Files.deleteIfExists(fresh);
-            var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
             try (var channel = FileChannel.open(
-                    fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly)) {
+                    fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_ONLY)) {
                 var bytes = StandardCharsets.US_ASCII.encode(text.toString());
                 while (bytes.hasRemaining()) {
                     Check.that(channel.write(bytes) > 0, "a file channel writes");

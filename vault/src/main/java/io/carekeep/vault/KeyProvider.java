@@ -24,7 +24,8 @@ public interface KeyProvider {
     /// @throws KeysUnusable when it was wrapped under another root, another epoch or another label
     byte[] unwrap(int epoch, String label, byte[] wrapped);
 
-    /// Puts a new root in the place of the old one, which stays until [#forgetOldRoot()].
+    /// Puts a new root in the place of the old one, which stays until [#forgetOldRoot()]. Until then
+    /// it changes nothing to ask again.
     void rotateRoot();
 
     /// Destroys the root before the last rotation, once nothing is wrapped under it.

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Keyed hashes of search values: HMAC-SHA-256, cut to 64 bits for values and 128 for ids (RFC 2104, FIPS 180-4).
+/// Keyed hashes of search values: HMAC-SHA-256, cut to 63 bits for values and 128 for ids (RFC 2104, FIPS 180-4).
 public final class Tokens {
 
     private static final int ID_BYTES = 16;
@@ -30,7 +30,7 @@ public final class Tokens {
         }
     }
 
-    /// The token of a value.
+    /// The token of a value: 63 bits of the hash under a set top bit, so that it never equals an exact, positive value.
     /// @param type the resource type's ordinal
     /// @param expression the index expression's ordinal
     /// @param value normalised
@@ -48,7 +48,7 @@ public final class Tokens {
         for (int at = 0; at < Long.BYTES; at++) {
             token = token << 8 | hash[at] & 0xFF;
         }
-        return token;
+        return token | Long.MIN_VALUE;
     }
 
     /// The token of an id that a client chose: 16 bytes.

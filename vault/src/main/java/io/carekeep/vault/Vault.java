@@ -4,6 +4,7 @@ import io.carekeep.base.Check;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -29,6 +30,7 @@ public final class Vault {
 
     private static final int KEY_BYTES = 32;
     private static final int FIRST = 1;
+    private static final String RETIRED = "retired";
 
     private static final String LOAD = """
             select purpose, generation, wrapped
@@ -44,6 +46,12 @@ public final class Vault {
     private static final String REMOVE = """
             delete from vault.key
              where purpose = :purpose
+               and generation = :generation
+            """;
+    private static final String RETIRE = """
+            update vault.key
+               set purpose = 'retired', wrapped = ''
+             where purpose = 'epoch'
                and generation = :generation
             """;
     private static final String REPLACE = """
@@ -71,6 +79,7 @@ public final class Vault {
         this.random = random;
         this.gcm = new Gcm(random);
         this.sealer = new Sealer(random);
+        destroyRetired();
         loadEpochs();
         this.tokens = new Tokens(purposeKey(Purpose.TOKENS));
         this.ids = new IdCipher(purposeKey(Purpose.IDS));
@@ -85,13 +94,24 @@ public final class Vault {
         return new Vault(provider, sql, random, clock);
     }
 
+    // Another process may have begun an epoch, or ended one.
     private void loadEpochs() {
-        var wrapped = load(Purpose.EPOCH);
+        var wrapped = load(label(Purpose.EPOCH));
         if (wrapped.isEmpty()) {
             addEpoch(FIRST);
-            wrapped = load(Purpose.EPOCH);
+            wrapped = load(label(Purpose.EPOCH));
         }
-        wrapped.forEach((epoch, key) -> epochs.put(epoch, aes(provider.unwrap(epoch, label(Purpose.EPOCH), key))));
+        wrapped.forEach((epoch, key) -> {
+            if (!epochs.containsKey(epoch)) {
+                epochs.put(epoch, aes(provider.unwrap(epoch, label(Purpose.EPOCH), key)));
+            }
+        });
+        epochs.keySet().retainAll(wrapped.keySet());
+    }
+
+    /// Takes up the epochs that another process has begun and drops those that it has ended.
+    public void refresh() {
+        loadEpochs();
     }
 
     private void addEpoch(int epoch) {
@@ -104,14 +124,14 @@ public final class Vault {
     }
 
     private byte[] purposeKey(Purpose purpose) {
-        var wrapped = load(purpose);
+        var wrapped = load(label(purpose));
         if (wrapped.isEmpty()) {
             sql.sql(ADD)
                     .param("purpose", label(purpose))
                     .param("generation", FIRST)
                     .param("wrapped", provider.wrap(KeyProvider.PERMANENT, label(purpose), fresh()))
                     .update();
-            wrapped = load(purpose);
+            wrapped = load(label(purpose));
         }
         return provider.unwrap(
                 KeyProvider.PERMANENT, label(purpose), wrapped.lastEntry().getValue());
@@ -121,9 +141,9 @@ public final class Vault {
         return new HomeKey(0, 0, new byte[0], aes(purposeKey(purpose)));
     }
 
-    private TreeMap<Integer, byte[]> load(Purpose purpose) {
+    private TreeMap<Integer, byte[]> load(String purpose) {
         var found = new TreeMap<Integer, byte[]>();
-        sql.sql(LOAD).param("purpose", label(purpose)).query((RowCallbackHandler)
+        sql.sql(LOAD).param("purpose", purpose).query((RowCallbackHandler)
                 row -> found.put(row.getInt("generation"), row.getBytes("wrapped")));
         return found;
     }
@@ -139,7 +159,11 @@ public final class Vault {
     public HomeKey openHome(long home, int epoch, byte[] wrapped) {
         var epochKey = epochs.get(epoch);
         if (epochKey == null) {
-            throw new KeysUnusable("the keys of epoch " + epoch + " have been destroyed or are not loaded");
+            loadEpochs();
+            epochKey = epochs.get(epoch);
+        }
+        if (epochKey == null) {
+            throw new KeysUnusable("the keys of epoch " + epoch + " have been destroyed");
         }
         return new HomeKey(home, epoch, wrapped, aes(gcm.open(epochKey, wrapped, 0, associated(home, epoch))));
     }
@@ -157,10 +181,16 @@ public final class Vault {
 
     /// Starts a new epoch: from now on homes are wrapped under its key.
     public int newEpoch() {
+        loadEpochs();
         int next = epochs.lastKey() + 1;
         addEpoch(next);
         loadEpochs();
         return next;
+    }
+
+    /// The epochs whose keys exist, oldest first.
+    public List<Integer> epochs() {
+        return List.copyOf(epochs.keySet());
     }
 
     /// The epoch that new keys are wrapped under.
@@ -170,20 +200,31 @@ public final class Vault {
 
     /// Destroys an old epoch, with its provider and here. Whatever is still wrapped under it never opens again.
     public void destroyEpoch(int epoch) {
+        retireEpoch(epoch);
+        destroyRetired();
+    }
+
+    /// Ends an old epoch for everybody, as part of the current transaction: it waits for those who wrap under it, and
+    /// from its commit on nobody does. Its key goes with it; its secret goes with [#destroyRetired()].
+    public void retireEpoch(int epoch) {
         Check.that(epoch < epochs.lastKey(), "only an old epoch is destroyed");
-        provider.destroy(epoch);
-        epochs.remove(epoch);
-        sql.sql(REMOVE)
-                .param("purpose", label(Purpose.EPOCH))
-                .param("generation", epoch)
-                .update();
+        sql.sql(RETIRE).param("generation", epoch).update();
+    }
+
+    /// Destroys the secrets of ended epochs. A power cut before it is made good at the next start.
+    public void destroyRetired() {
+        for (int epoch : load(RETIRED).keySet()) {
+            provider.destroy(epoch);
+            epochs.remove(epoch);
+            sql.sql(REMOVE).param("purpose", RETIRED).param("generation", epoch).update();
+        }
     }
 
     /// Puts a new root in the place of the old one and wraps every key under it. Safe to repeat after a power cut.
     public void rotateRoot() {
         provider.rotateRoot();
         for (var purpose : Purpose.values()) {
-            for (Map.Entry<Integer, byte[]> each : load(purpose).entrySet()) {
+            for (Map.Entry<Integer, byte[]> each : load(label(purpose)).entrySet()) {
                 int slot = purpose == Purpose.EPOCH ? each.getKey() : KeyProvider.PERMANENT;
                 var key = provider.unwrap(slot, label(purpose), each.getValue());
                 sql.sql(REPLACE)

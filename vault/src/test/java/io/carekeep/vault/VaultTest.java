@@ -129,6 +129,44 @@ class VaultTest {
     }
 
     @Test
+    void a_rotation_of_the_root_that_was_cut_off_goes_on() {
+        var key = vault.newHome(7);
+        keys.rotateRoot();
+        var later = again();
+        assertThat(later.openHome(7, key.epoch(), key.wrapped()).home()).isEqualTo(7);
+        later.rotateRoot();
+        assertThat(again().openHome(7, key.epoch(), key.wrapped()).home()).isEqualTo(7);
+        keys = FileKeys.open(folder.resolve("test.key"), random);
+        keys.rotateRoot();
+        keys.forgetOldRoot();
+        assertThatThrownBy(this::again).isInstanceOf(KeysUnusable.class);
+    }
+
+    @Test
+    void an_epoch_that_another_process_began_is_taken_up() {
+        var other = again();
+        int next = other.newEpoch();
+        var key = other.newHome(7);
+        assertThat(vault.openHome(7, next, key.wrapped()).home()).isEqualTo(7);
+        assertThat(vault.currentEpoch()).isEqualTo(next);
+        vault.newEpoch();
+        other.destroyEpoch(1);
+        assertThat(again().epochs()).containsExactly(2, 3);
+    }
+
+    @Test
+    void an_epoch_that_was_ended_is_destroyed_at_the_next_start_if_the_power_went() {
+        var key = vault.newHome(7);
+        var kept = vault.rewrapped(key);
+        vault.newEpoch();
+        vault.retireEpoch(1);
+        var later = again();
+        assertThat(later.epochs()).containsExactly(2);
+        assertThatThrownBy(() -> later.openHome(7, 1, kept.wrapped())).isInstanceOf(KeysUnusable.class);
+        assertThatThrownBy(() -> keys.unwrap(1, "epoch", new byte[60])).hasMessageContaining("destroyed");
+    }
+
+    @Test
     void a_missing_or_foreign_key_file_is_named() throws Exception {
         Files.move(folder.resolve("test.key"), folder.resolve("kept.key"));
         assertThatThrownBy(this::again).isInstanceOf(KeysUnusable.class).hasMessageContaining("is missing");
