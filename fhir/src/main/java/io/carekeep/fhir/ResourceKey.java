@@ -11,7 +11,7 @@ public record ResourceKey(ResourceType type, String id) {
     /// The resource that an address names.
     /// @throws Refused when there is no such type or the id is not one
     public static ResourceKey parse(String type, String id) {
-        var known = ResourceType.of(type).orElseThrow(() -> new Refused(new Problem.Missing("that type")));
+        var known = ResourceType.of(type).orElseThrow(() -> new Refused(new Problem.Missing("type")));
         if (!isId(id)) {
             throw new Refused(new Problem.Invalid("id", "letters, digits, '-' and '.', at most 64 of them"));
         }

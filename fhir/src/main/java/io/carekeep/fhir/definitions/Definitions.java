@@ -22,7 +22,8 @@ public final class Definitions {
     /// A rule of the base definitions that every instance keeps, in FHIRPath.
     public record Invariant(String path, String key, String expression, String human) {}
 
-    private record Element(String path, int min, String max, String types, String reference, String binding) {}
+    private record Element(
+            String path, int min, String max, String types, String reference, String binding, boolean summary) {}
 
     private static final class Holder {
         private static final Definitions R4 = new Definitions();
@@ -32,6 +33,7 @@ public final class Definitions {
 
     private final Map<String, TypeDef> types = new HashMap<>();
     private final Map<String, Set<String>> valueSets = new HashMap<>();
+    private final Map<String, Set<String>> systems = new HashMap<>();
     private final List<SearchParameterDef> searchParameters = new ArrayList<>();
     private final List<Invariant> invariants = new ArrayList<>();
     private final Map<String, List<String>> compartment = new HashMap<>();
@@ -71,9 +73,19 @@ public final class Definitions {
         switch (words[0]) {
             case "T" -> types.put(words[1], new TypeDef(words[1], kind(words[2]), words[4]));
             case "E" ->
-                elements.add(new Element(words[3], Integer.parseInt(words[4]), words[5], words[6], words[7], words[8]));
+                elements.add(new Element(
+                        words[3],
+                        Integer.parseInt(words[4]),
+                        words[5],
+                        words[6],
+                        words[7],
+                        words[8],
+                        words[9].equals("true")));
             case "I" -> invariants.add(new Invariant(words[1], words[2], words[3], words[4]));
-            case "V" -> valueSets.put(words[1], Set.of(words[2].split(" ")));
+            case "V" -> {
+                valueSets.put(words[1], Set.of(words[2].split(" ")));
+                systems.put(words[1], Set.of(words[3].split(" ")));
+            }
             case "C" -> compartment.put(words[1], List.of(words[2].split(" ")));
             case "S" ->
                 searchParameters.add(new SearchParameterDef(
@@ -153,7 +165,14 @@ public final class Definitions {
                 split(element.types(), " ").stream().map(Definitions::typeRef).toList();
         int max = element.max().equals("*") ? Integer.MAX_VALUE : Integer.parseInt(element.max());
         var def = new ElementDef(
-                owner.elements().size(), element.path(), element.min(), max, refs, valueSets.get(element.binding()));
+                owner.elements().size(),
+                element.path(),
+                element.min(),
+                max,
+                refs,
+                valueSets.get(element.binding()),
+                systems.getOrDefault(element.binding(), Set.of()),
+                element.summary());
         owner.add(def);
         var name = element.path().substring(dot + 1);
         if (!element.reference().isEmpty()) {

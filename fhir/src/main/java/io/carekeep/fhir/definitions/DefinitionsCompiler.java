@@ -119,7 +119,8 @@ public final class DefinitionsCompiler {
                 text(doc, element, "max"),
                 String.join(" ", types),
                 text(doc, element, "contentReference"),
-                binding);
+                binding,
+                text(doc, element, "isSummary"));
         for (int constraint : children(doc, doc.get(element, "constraint"))) {
             var source = text(doc, constraint, "source");
             boolean own = source.isEmpty() || source.endsWith("/" + path.split("\\.", 2)[0]);
@@ -173,14 +174,15 @@ public final class DefinitionsCompiler {
     private void valueSets() {
         for (var url : bound) {
             var codes = new TreeSet<String>();
-            if (expand(url, codes) && codes.size() <= CODES_MAX) {
-                line("V", url, String.join(" ", codes));
+            var systems = new TreeSet<String>();
+            if (expand(url, codes, systems) && codes.size() <= CODES_MAX) {
+                line("V", url, String.join(" ", codes), String.join(" ", systems));
             }
         }
     }
 
     // Only what is listed or is the whole of a listed system: a filter or an outside system makes the set open.
-    private boolean expand(String url, TreeSet<String> codes) {
+    private boolean expand(String url, TreeSet<String> codes, TreeSet<String> systems) {
         var doc = valueSets.get(url);
         int compose = doc == null ? Json.NONE : doc.get(0, "compose");
         if (doc == null || compose == Json.NONE || doc.get(compose, "exclude") != Json.NONE) {
@@ -191,12 +193,15 @@ public final class DefinitionsCompiler {
                 return false;
             }
             for (int other : children(doc, doc.get(include, "valueSet"))) {
-                if (!expand(doc.text(other).split("\\|", 2)[0], codes)) {
+                if (!expand(doc.text(other).split("\\|", 2)[0], codes, systems)) {
                     return false;
                 }
             }
-            if (doc.get(include, "system") != Json.NONE && !include(doc, include, codes)) {
-                return false;
+            if (doc.get(include, "system") != Json.NONE) {
+                systems.add(text(doc, include, "system"));
+                if (!include(doc, include, codes)) {
+                    return false;
+                }
             }
         }
         return true;

@@ -9,13 +9,17 @@ import org.jspecify.annotations.Nullable;
 /// @param path such as `Observation.value[x]`
 /// @param max [Integer#MAX_VALUE] for `*`
 /// @param codes what a required binding allows, or null when any code may stand here
+/// @param systems the code systems of those codes
+/// @param summary whether `_summary=true` keeps it
 public record ElementDef(
         int index,
         String path,
         int min,
         int max,
         List<TypeRef> types,
-        @Nullable Set<String> codes) {
+        @Nullable Set<String> codes,
+        Set<String> systems,
+        boolean summary) {
 
     /// A type that an element may have.
     /// @param targets the types that a reference may lead to; empty for any

@@ -24,13 +24,13 @@ public final class Amendments {
                     + " or (reference.substring(1) in %rootResource.contained.id)",
             // per-1, mdd-1 and inv-1 of Task: a day and a time on it may be the same moment. So says R5.
             "start.hasValue().not() or end.hasValue().not() or (start <= end)",
-            "start.hasValue().not() or end.hasValue().not() or (start.lowBoundary() <= end.highBoundary())",
+            "start.hasValue().not() or end.hasValue().not() or (start <= end).empty() or (start <= end)",
             "whenHandedOver.empty() or whenPrepared.empty() or whenHandedOver >= whenPrepared",
             "whenHandedOver.hasValue().not() or whenPrepared.hasValue().not()"
-                    + " or (whenHandedOver.highBoundary() >= whenPrepared.lowBoundary())",
+                    + " or (whenHandedOver >= whenPrepared).empty() or (whenHandedOver >= whenPrepared)",
             "lastModified.exists().not() or authoredOn.exists().not() or lastModified >= authoredOn",
             "lastModified.hasValue().not() or authoredOn.hasValue().not()"
-                    + " or (lastModified.highBoundary() >= authoredOn.lowBoundary())");
+                    + " or (lastModified >= authoredOn).empty() or (lastModified >= authoredOn)");
 
     private Amendments() {}
 

@@ -2,6 +2,7 @@ package io.carekeep.fhir.search;
 
 import io.carekeep.fhir.json.Json;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +19,18 @@ final class Checks {
 
     private final Leaves leaves;
     private final ZoneId zone;
+    private final Clock clock;
 
-    Checks(Leaves leaves, ZoneId zone) {
+    Checks(Leaves leaves, ZoneId zone, Clock clock) {
         this.leaves = leaves;
         this.zone = zone;
+        this.clock = clock;
+    }
+
+    /// What a date with a prefix asks for: "approximately" is a tenth of the time that has passed since.
+    Dates.Span asked(Prefix prefix, Dates.Span span) {
+        long tenth = prefix == Prefix.AP ? Math.abs(clock.millis() - span.low()) / 10 : 0;
+        return new Dates.Span(span.low() - tenth, span.high() + tenth);
     }
 
     BodyCheck string(SearchParameter parameter, Predicate<String> test) {
@@ -30,6 +39,25 @@ final class Checks {
                 doc,
                 resource,
                 (node, type) -> strings(doc, node, type).stream().anyMatch(text -> test.test(Texts.normal(text))));
+    }
+
+    /// Whether a reference that counts under the parameter has this identifier, `[value]` or `[system]|[value]`.
+    static BodyCheck identifier(SearchParameter parameter, String asked) {
+        return (doc, resource) -> any(
+                parameter,
+                doc,
+                resource,
+                (node, _) -> Leaves.leads(parameter, doc, node) && hasIdentifier(doc, node, asked));
+    }
+
+    private static boolean hasIdentifier(Json doc, int node, String asked) {
+        int identifier = doc.kind(node) == Json.Kind.OBJECT ? doc.get(node, "identifier") : Json.NONE;
+        var value = identifier == Json.NONE ? null : doc.text(identifier, "value");
+        if (value == null) {
+            return false;
+        }
+        var system = doc.text(identifier, "system");
+        return asked.equals(asked.indexOf('|') < 0 ? value : (system == null ? "" : system) + "|" + value);
     }
 
     BodyCheck date(SearchParameter parameter, Prefix prefix, Dates.Span asked) {
@@ -95,7 +123,8 @@ final class Checks {
                         var asked = Dates.span(Prefix.rest(value), zone);
                         yield asked.isPresent()
                                 && dates(doc, node, type).stream()
-                                        .anyMatch(span -> dateMatches(Prefix.of(value), span, asked.get()));
+                                        .anyMatch(span -> dateMatches(
+                                                Prefix.of(value), span, asked(Prefix.of(value), asked.get())));
                     }
                     case STRING ->
                         strings(doc, node, type).stream()
@@ -195,7 +224,8 @@ final class Checks {
         }
         var least = asked.number().subtract(asked.half());
         var most = asked.number().add(asked.half());
-        boolean within = value.low().compareTo(least) >= 0 && value.high().compareTo(most) <= 0;
+        // 100 means [99.5, 100.5): https://hl7.org/fhir/R4/search.html#number
+        boolean within = value.low().compareTo(least) >= 0 && value.high().compareTo(most) < 0;
         return switch (asked.prefix()) {
             case EQ -> within;
             case NE -> !within;

@@ -51,6 +51,13 @@ public final class Extractor {
                 || expression.route().typeCodes().contains("HumanName");
     }
 
+    /// Whether an expression's URIs are so few that the vocabulary lists them: nearly every record names its profiles,
+    /// and
+    /// a token for each step of their paths would be a third of its index.
+    static boolean isListed(IndexExpression expression) {
+        return expression.path().equals("meta.profile");
+    }
+
     /// Hands everything that a resource is found by to a sink.
     public void extract(Json doc, int resource, ResourceType type, IndexSink sink) {
         for (var work : Objects.requireNonNull(works.get(type))) {
@@ -119,7 +126,9 @@ public final class Extractor {
                 sink.range(ordinal, Dates.code(span.low()), Dates.code(span.high()));
                 return;
             }
-            var text = doc.text(node);
+            var written = doc.text(node);
+            // A time is on the day that it is here.
+            var text = written.length() > 10 ? leaves.day(span.low()) : written;
             sink.value(ordinal, "y:" + text.substring(0, 4));
             if (text.length() >= 7) {
                 sink.value(ordinal, "m:" + text.substring(0, 7));
@@ -130,6 +139,10 @@ public final class Extractor {
         }
 
         private void uri(int ordinal, String uri) {
+            if (isListed(work.expression())) {
+                sink.coding(ordinal, "", uri, null);
+                return;
+            }
             sink.value(ordinal, "u:" + uri);
             for (int at = uri.indexOf('/', uri.indexOf("://") + 3); at > 0; at = uri.indexOf('/', at + 1)) {
                 sink.value(ordinal, "b:" + uri.substring(0, at));
@@ -143,22 +156,10 @@ public final class Extractor {
         // A parameter that only counts references to certain types is there only if such a reference is.
         private void present(int node) {
             for (var parameter : work.parameters()) {
-                if (parameter.kind() != Kind.REFERENCE || leads(parameter, node)) {
+                if (parameter.kind() != Kind.REFERENCE || Leaves.leads(parameter, doc, node)) {
                     sink.present(parameter.bit());
                 }
             }
-        }
-
-        private boolean leads(SearchParameter parameter, int node) {
-            if (doc.kind(node) != Json.Kind.OBJECT || parameter.targets().isEmpty()) {
-                return true;
-            }
-            var reference = doc.text(node, "reference");
-            if (reference == null) {
-                return true;
-            }
-            var type = Leaves.referenceType(reference);
-            return type.isEmpty() || parameter.targets().contains(type.get());
         }
     }
 }

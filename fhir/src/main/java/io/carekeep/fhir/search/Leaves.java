@@ -3,7 +3,9 @@ package io.carekeep.fhir.search;
 import io.carekeep.fhir.ResourceType;
 import io.carekeep.fhir.json.Json;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -152,25 +154,33 @@ final class Leaves {
     void dates(Json doc, int node, String typeCode, Consumer<Dates.Span> sink) {
         switch (typeCode) {
             case "Period" -> period(doc, node, sink);
-            case "Timing" -> {
-                int events = doc.get(node, "event");
-                if (events != Json.NONE) {
-                    for (int each = doc.first(events); each != Json.NONE; each = doc.next(each, events)) {
-                        Dates.span(doc.text(each), zone).ifPresent(sink);
-                    }
-                }
-                int repeat = doc.get(node, "repeat");
-                int bounds = repeat == Json.NONE ? Json.NONE : doc.get(repeat, "boundsPeriod");
-                if (bounds != Json.NONE) {
-                    period(doc, bounds, sink);
-                }
-            }
+            case "Timing" -> timing(doc, node, sink);
             default -> {
                 if (doc.kind(node) == Json.Kind.STRING) {
                     Dates.span(doc.text(node), zone).ifPresent(sink);
                 }
             }
         }
+    }
+
+    // "Only the outer limits matter": https://hl7.org/fhir/R4/search.html#date.
+    private void timing(Json doc, int node, Consumer<Dates.Span> sink) {
+        var spans = new ArrayList<Dates.Span>();
+        int events = doc.get(node, "event");
+        if (events != Json.NONE) {
+            for (int each = doc.first(events); each != Json.NONE; each = doc.next(each, events)) {
+                Dates.span(doc.text(each), zone).ifPresent(spans::add);
+            }
+        }
+        int repeat = doc.get(node, "repeat");
+        int bounds = repeat == Json.NONE ? Json.NONE : doc.get(repeat, "boundsPeriod");
+        if (bounds != Json.NONE) {
+            period(doc, bounds, spans::add);
+        }
+        spans.stream()
+                .reduce((one, other) ->
+                        new Dates.Span(Math.min(one.low(), other.low()), Math.max(one.high(), other.high())))
+                .ifPresent(sink);
     }
 
     private void period(Json doc, int node, Consumer<Dates.Span> sink) {
@@ -242,6 +252,24 @@ final class Leaves {
         } catch (NumberFormatException _) {
             return Optional.empty();
         }
+    }
+
+    /// The day of a moment.
+    String day(long millis) {
+        return Instant.ofEpochMilli(millis).atZone(zone).toLocalDate().toString();
+    }
+
+    /// Whether a reference may count under a parameter, which may share its path with one that leads to more types.
+    static boolean leads(SearchParameter parameter, Json doc, int node) {
+        if (doc.kind(node) != Json.Kind.OBJECT || parameter.targets().isEmpty()) {
+            return true;
+        }
+        var reference = doc.text(node, "reference");
+        if (reference == null) {
+            return true;
+        }
+        var type = referenceType(reference);
+        return type.isEmpty() || parameter.targets().contains(type.get());
     }
 
     /// The type that a literal reference names, if it names one.

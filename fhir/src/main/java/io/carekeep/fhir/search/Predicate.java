@@ -37,6 +37,9 @@ public sealed interface Predicate {
             @Nullable String code,
             @Nullable String text) implements Predicate {}
 
+    /// One of the branches holds a coding of the vocabulary that is this URI or one below it.
+    record Beneath(List<Integer> expressions, String uri) implements Predicate {}
+
     /// One of the branches refers to this resource.
     /// @param types the types that it may have, when the reference does not say
     record Refers(List<Integer> expressions, List<ResourceType> types, String id) implements Predicate {}
@@ -64,17 +67,4 @@ public sealed interface Predicate {
 
     /// The index narrows it down; the check decides on the opened record.
     record Checked(Predicate index, BodyCheck check) implements Predicate {}
-
-    /// Whether the index alone decides.
-    default boolean exact() {
-        return switch (this) {
-            case All(var parts) -> parts.stream().allMatch(Predicate::exact);
-            case Any(var parts) -> parts.stream().allMatch(Predicate::exact);
-            case Not(var part) -> part.exact();
-            case Linked linked -> linked.target().exact();
-            case LinkedFrom linked -> linked.criteria().exact();
-            case Checked _ -> false;
-            case Value _, Coded _, Refers _, Meets _, Present _, Ids _, Updated _, InList _ -> true;
-        };
-    }
 }

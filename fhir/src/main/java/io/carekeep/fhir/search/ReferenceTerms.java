@@ -15,7 +15,10 @@ final class ReferenceTerms {
         var text = Escapes.plain(value);
         if (modifier.equals("identifier")) {
             int bar = text.indexOf('|');
-            return new Predicate.Value(parameter.ordinals(), bar < 0 ? "i=" + text : "i:" + text);
+            var index = new Predicate.Value(parameter.ordinals(), bar < 0 ? "i=" + text : "i:" + text);
+            return parameter.targets().isEmpty()
+                    ? index
+                    : new Predicate.Checked(index, Checks.identifier(parameter, text));
         }
         if (modifier.isEmpty()) {
             return plain(parameter, text);
@@ -49,6 +52,9 @@ final class ReferenceTerms {
         if (!ResourceKey.isId(id)) {
             throw new Refused(new Problem.Invalid(parameter.code(), "[id], [type]/[id] or a URL"));
         }
-        return new Predicate.Refers(parameter.ordinals(), types, id);
+        // `patient` shares its branch with `subject`, which may lead to groups too.
+        var possible = SearchParser.targets(parameter);
+        return new Predicate.Refers(
+                parameter.ordinals(), types.stream().filter(possible::contains).toList(), id);
     }
 }

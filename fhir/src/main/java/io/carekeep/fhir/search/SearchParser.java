@@ -113,7 +113,7 @@ public final class SearchParser {
                     new Problem.Unsupported(shown(name), "sealed records are not searched by this parameter"));
         }
         if (name.startsWith("_has:")) {
-            return Optional.of(reverse(name, value, depth));
+            return Optional.of(reverse(type, name, value, depth));
         }
         int dot = name.indexOf('.');
         if (dot > 0) {
@@ -168,10 +168,14 @@ public final class SearchParser {
                 : List.of(ResourceType.of(head.substring(colon + 1))
                         .orElseThrow(() ->
                                 new Refused(new Problem.Invalid(shown(name), "a resource type after the colon"))));
+        var possible = targets(parameter);
         var parts = new ArrayList<Predicate>();
         for (var target : targets) {
             predicate(target, rest, value, depth + 1)
-                    .ifPresent(inner -> parts.add(new Predicate.Linked(parameter.ordinals(), List.of(target), inner)));
+                    .ifPresent(inner -> parts.add(
+                            possible.contains(target)
+                                    ? new Predicate.Linked(parameter.ordinals(), List.of(target), inner)
+                                    : Predicate.nothing()));
         }
         return parts.isEmpty()
                 ? Optional.empty()
@@ -183,7 +187,7 @@ public final class SearchParser {
     }
 
     // _has:Observation:patient:code=…
-    private Predicate reverse(String name, String value, int depth) {
+    private Predicate reverse(ResourceType type, String name, String value, int depth) {
         var words = name.split(":", 4);
         var source = words.length < 4 ? Optional.<ResourceType>empty() : ResourceType.of(words[1]);
         var parameter =
@@ -194,7 +198,9 @@ public final class SearchParser {
         }
         var inner = predicate(source.get(), words[3], value, depth + 1)
                 .orElseThrow(() -> new Refused(new Problem.Invalid("_has", "a search parameter of " + source.get())));
-        return new Predicate.LinkedFrom(source.get(), parameter.get().ordinals(), inner);
+        return targets(parameter.get()).contains(type)
+                ? new Predicate.LinkedFrom(source.get(), parameter.get().ordinals(), inner)
+                : Predicate.nothing();
     }
 
     private List<Query.SortKey> sort(ResourceType type, List<Parameter> given) {

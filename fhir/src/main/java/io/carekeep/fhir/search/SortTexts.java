@@ -1,43 +1,69 @@
 package io.carekeep.fhir.search;
 
 import io.carekeep.fhir.json.Json;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The text by which an opened record is sorted under a string, token, uri or reference parameter.
+/// The text by which an opened record is sorted under a parameter.
 public final class SortTexts {
 
-    private SortTexts() {}
+    private static final String CODE = "%016d";
+
+    private final Leaves leaves;
+
+    /// @param zone of dates that name no offset
+    public SortTexts(ZoneId zone) {
+        this.leaves = new Leaves(zone);
+    }
 
     /// The first of its values, or the last when descending; empty when it has none.
-    public static Optional<String> of(SearchParameter parameter, Json doc, int resource, boolean descending) {
+    public Optional<String> of(SearchParameter parameter, Json doc, int resource, boolean descending) {
         var found = new ArrayList<String>();
-        var leaves = new Leaves(ZoneOffset.UTC);
         for (var expression : parameter.expressions()) {
-            expression.route().walk(doc, resource, (node, type) -> {
-                switch (parameter.kind()) {
-                    case STRING -> leaves.strings(doc, node, type, text -> found.add(Texts.normal(text)));
-                    case TOKEN -> leaves.tokens(doc, node, type, 0, new Codes(found));
-                    case URI -> leaves.uris(doc, node, found::add);
-                    case REFERENCE -> {
-                        var reference =
-                                doc.kind(node) == Json.Kind.OBJECT ? doc.text(node, "reference") : doc.text(node);
-                        if (reference != null) {
-                            found.add(reference);
-                        }
-                    }
-                    case DATE, NUMBER, QUANTITY, COMPOSITE, SPECIAL -> {
-                        // sorted by their ranges, or not at all
-                    }
-                }
-            });
+            var route = expression.route();
+            if (route.existence()) {
+                found.add(Boolean.toString(Extractor.exists(doc, resource, route)));
+            } else {
+                route.walk(doc, resource, (node, type) -> add(parameter, doc, node, type, descending, found));
+            }
         }
         Comparator<String> order = Comparator.naturalOrder();
         return descending ? found.stream().max(order) : found.stream().min(order);
+    }
+
+    private void add(
+            SearchParameter parameter, Json doc, int node, String type, boolean descending, List<String> found) {
+        switch (parameter.kind()) {
+            case STRING -> leaves.strings(doc, node, type, text -> found.add(Texts.normal(text)));
+            case TOKEN -> leaves.tokens(doc, node, type, 0, new Codes(found));
+            case URI -> leaves.uris(doc, node, found::add);
+            case REFERENCE -> {
+                var reference = doc.kind(node) == Json.Kind.OBJECT ? doc.text(node, "reference") : doc.text(node);
+                if (reference != null && Leaves.leads(parameter, doc, node)) {
+                    found.add(reference);
+                }
+            }
+            case DATE ->
+                leaves.dates(
+                        doc,
+                        node,
+                        type,
+                        span -> found.add(CODE.formatted(Dates.code(descending ? span.high() : span.low()))));
+            case NUMBER, QUANTITY ->
+                leaves.numbers(
+                        doc,
+                        node,
+                        type,
+                        amount -> found.add(CODE.formatted(
+                                descending ? Decimals.high(amount.high()) : Decimals.low(amount.low()))));
+            case COMPOSITE, SPECIAL -> {
+                // no order
+            }
+        }
     }
 
     private record Codes(List<String> found) implements IndexSink {

@@ -9,11 +9,13 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Makes a predicate of one parameter with one value.
 final class Terms {
 
     private static final int YEARS_MAX = 200;
+    private static final Set<String> SPECIAL = Set.of("_id", "_lastUpdated", "_list");
 
     private final ZoneId zone;
     private final Clock clock;
@@ -22,17 +24,25 @@ final class Terms {
     Terms(ZoneId zone, Clock clock) {
         this.zone = zone;
         this.clock = clock;
-        this.checks = new Checks(new Leaves(zone), zone);
+        this.checks = new Checks(new Leaves(zone), zone, clock);
     }
 
     /// The parameters that every type has and no definition describes.
     Optional<Predicate> special(String code, String modifier, String value) {
+        if (!modifier.isEmpty() && SPECIAL.contains(code)) {
+            throw new Refused(new Problem.Unsupported(
+                    SearchParser.shown(code + ":" + modifier), "this parameter has no modifiers"));
+        }
         return switch (code) {
             case "_id" ->
                 Optional.of(new Predicate.Ids(Escapes.split(value, ',').stream()
                         .filter(ResourceKey::isId)
                         .toList()));
-            case "_list" -> Optional.of(new Predicate.InList(value));
+            case "_list" ->
+                Optional.of(new Predicate.Any(Escapes.split(value, ',').stream()
+                        .filter(ResourceKey::isId)
+                        .<Predicate>map(Predicate.InList::new)
+                        .toList()));
             case "_lastUpdated" -> {
                 var any = new ArrayList<Predicate>();
                 for (var each : Escapes.split(value, ',')) {
@@ -96,11 +106,11 @@ final class Terms {
                 if (normal.isEmpty()) {
                     throw new Refused(new Problem.Invalid(parameter.code(), "a text"));
                 }
-                if (normal.length() <= Texts.PREFIX_MAX) {
-                    yield new Predicate.Value(parameter.ordinals(), "p:" + normal);
-                }
-                var index = new Predicate.Value(parameter.ordinals(), "p:" + normal.substring(0, Texts.PREFIX_MAX));
-                yield new Predicate.Checked(index, checks.string(parameter, found -> Texts.starts(found, normal)));
+                var prefix = Texts.prefix(normal);
+                var index = new Predicate.Value(parameter.ordinals(), "p:" + prefix);
+                yield prefix.length() == normal.length()
+                        ? index
+                        : new Predicate.Checked(index, checks.string(parameter, found -> Texts.starts(found, normal)));
             }
             default -> throw unserved(parameter, modifier);
         };
@@ -133,7 +143,7 @@ final class Terms {
         if (parameter.coarse()) {
             return coarse(parameter, prefix, text, span);
         }
-        var test = prefix == Prefix.AP ? widened(span) : span;
+        var test = checks.asked(prefix, span);
         long low = Dates.code(test.low());
         long high = Dates.code(test.high());
         var index = ranged(parameter, prefix, low, high);
@@ -142,19 +152,13 @@ final class Terms {
                 : index;
     }
 
-    // "Approximately" is a tenth of the time that has passed since.
-    private Dates.Span widened(Dates.Span span) {
-        long tenth = Math.abs(clock.millis() - span.low()) / 10;
-        return new Dates.Span(span.low() - tenth, span.high() + tenth);
-    }
-
     private Predicate coarse(SearchParameter parameter, Prefix prefix, String text, Dates.Span span) {
         var ordinals = parameter.ordinals();
         if (prefix == Prefix.EQ && text.length() <= 10) {
             var mark = text.length() == 4 ? "y:" : text.length() == 7 ? "m:" : "d:";
             return new Predicate.Value(ordinals, mark + text);
         }
-        var test = prefix == Prefix.AP ? widened(span) : span;
+        var test = checks.asked(prefix, span);
         return new Predicate.Checked(years(ordinals, prefix, test), checks.date(parameter, prefix, test));
     }
 
@@ -226,10 +230,15 @@ final class Terms {
 
     private static Predicate uri(SearchParameter parameter, String modifier, String uri) {
         var ordinals = parameter.ordinals();
+        boolean listed = parameter.expressions().stream().allMatch(Extractor::isListed);
+        var mark = listed ? "|" : "u:";
         return switch (modifier) {
-            case "" -> new Predicate.Value(ordinals, "u:" + uri);
+            case "" -> new Predicate.Value(ordinals, mark + uri);
             case "below" -> {
                 var plain = uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri;
+                if (listed) {
+                    yield new Predicate.Beneath(ordinals, plain);
+                }
                 yield new Predicate.Any(List.of(
                         new Predicate.Value(ordinals, "u:" + plain),
                         new Predicate.Value(ordinals, "u:" + plain + "/"),
@@ -237,11 +246,11 @@ final class Terms {
             }
             case "above" -> {
                 var any = new ArrayList<Predicate>();
-                any.add(new Predicate.Value(ordinals, "u:" + uri));
+                any.add(new Predicate.Value(ordinals, mark + uri));
                 int start = uri.indexOf("://") + 3;
                 for (int at = uri.lastIndexOf('/'); at > start; at = uri.lastIndexOf('/', at - 1)) {
-                    any.add(new Predicate.Value(ordinals, "u:" + uri.substring(0, at)));
-                    any.add(new Predicate.Value(ordinals, "u:" + uri.substring(0, at + 1)));
+                    any.add(new Predicate.Value(ordinals, mark + uri.substring(0, at)));
+                    any.add(new Predicate.Value(ordinals, mark + uri.substring(0, at + 1)));
                 }
                 yield new Predicate.Any(any);
             }

@@ -7,8 +7,9 @@ import java.util.function.Consumer;
 /// Texts as a string search compares them: without case, accents and repeated spaces.
 public final class Texts {
 
-    /// The longest prefix that has a token; a longer question is checked on the record.
-    public static final int PREFIX_MAX = 8;
+    // The lengths of the prefixes that have a token. A question of another length takes the next shorter one and is
+    // checked on the record: six tokens a word instead of eight.
+    private static final int[] PREFIXES = {1, 2, 3, 4, 6, 8};
 
     /// How many letters a question inside a word needs.
     public static final int GRAM = 3;
@@ -39,11 +40,22 @@ public final class Texts {
         int most = Math.min(normal.length(), TEXT_MAX);
         for (int at = 0; at < most; at++) {
             if (wordStarts(normal, at)) {
-                for (int length = 1; length <= PREFIX_MAX && at + length <= normal.length(); length++) {
-                    sink.accept("p:" + normal.substring(at, at + length));
+                for (int length : PREFIXES) {
+                    if (at + length <= normal.length()) {
+                        sink.accept("p:" + normal.substring(at, at + length));
+                    }
                 }
             }
         }
+    }
+
+    /// The longest prefix of a question that has a token; the question itself if it is one.
+    static String prefix(String normal) {
+        int most = 0;
+        for (int length : PREFIXES) {
+            most = length <= normal.length() ? length : most;
+        }
+        return normal.substring(0, most);
     }
 
     static void grams(String normal, Consumer<String> sink) {
@@ -54,7 +66,7 @@ public final class Texts {
     }
 
     /// Whether the text or one of its words starts so.
-    static boolean starts(String normal, String question) {
+    public static boolean starts(String normal, String question) {
         for (int at = normal.indexOf(question); at >= 0; at = normal.indexOf(question, at + 1)) {
             if (wordStarts(normal, at)) {
                 return true;

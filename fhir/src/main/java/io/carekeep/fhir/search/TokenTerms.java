@@ -78,6 +78,10 @@ final class TokenTerms {
             any.add(new Predicate.Value(
                     valued, system == null ? "=" + code : code == null ? system + "|" : system + "|" + code));
         }
+        var plain = plain(parameter);
+        if (system != null && system.isEmpty() && !plain.isEmpty()) {
+            any.add(new Predicate.Value(plain, "=" + code));
+        }
         return any.size() == 1 ? any.getFirst() : new Predicate.Any(any);
     }
 
@@ -91,6 +95,14 @@ final class TokenTerms {
     private static boolean isCoded(IndexExpression expression) {
         return expression.route().existence()
                 || expression.route().typeCodes().stream().anyMatch(CODED::contains);
+    }
+
+    // What can't have a system, such as a telephone number.
+    private static List<Integer> plain(SearchParameter parameter) {
+        return parameter.expressions().stream()
+                .filter(each -> !isCoded(each) && !each.route().typeCodes().contains("Identifier"))
+                .map(IndexExpression::ordinal)
+                .toList();
     }
 
     private static List<Integer> bare(SearchParameter parameter) {
