@@ -24,6 +24,7 @@ public final class Gate {
     private final GroupAppender appender;
     private final TransactionTemplate transactions;
     private final Clock clock;
+    private final Trails past;
 
     public Gate(Policy policy, AuditLog log, GroupAppender appender, TransactionTemplate transactions, Clock clock) {
         this.policy = policy;
@@ -31,17 +32,24 @@ public final class Gate {
         this.appender = appender;
         this.transactions = transactions;
         this.clock = clock;
+        this.past = new Trails(log);
     }
 
     /// @throws Refused when the policy says no, and whatever the work throws
     public <T> T pass(Caller caller, Action action, Function<Permit, T> work) {
         return switch (policy.decide(caller, action)) {
-            case Decision.Permitted() -> carryOut(new Permit(caller, action, policy), work);
+            case Decision.Permitted() -> carryOut(new Permit(caller, action, policy, past), work);
             case Decision.Denied(var reason) -> {
                 appender.await(entry(caller, action, Entry.Outcome.DENIED, NOTHING));
                 throw new Refused(new Problem.Forbidden(reason));
             }
         };
+    }
+
+    /// Writes down, durably, that somebody did not prove who they are. There is no caller then, and nothing to decide.
+    /// @param account that they claimed to be; 0 when there is no such account
+    public void turnedAway(long account, Interaction interaction) {
+        appender.await(new Entry(clock.millis(), account, interaction.number(), Entry.Outcome.DENIED, NOTHING));
     }
 
     private <T> T carryOut(Permit permit, Function<Permit, T> work) {

@@ -17,7 +17,11 @@ public enum Interaction {
     EXPORT(13, false),
     SIGN_IN(14, true),
     ISSUE_TOKEN(15, true),
-    MANAGE_ACCOUNTS(16, true);
+    MANAGE_ACCOUNTS(16, true),
+    REVOKE_TOKEN(17, true),
+    ENROL(18, true),
+    MANAGE_KEYS(19, true),
+    ERASE(20, true);
 
     private final int number;
     private final boolean writes;

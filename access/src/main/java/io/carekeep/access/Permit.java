@@ -8,12 +8,14 @@ public final class Permit {
     private final Caller caller;
     private final Action action;
     private final Policy policy;
+    private final Trails past;
     private final Trail trail = new Trail();
 
-    Permit(Caller caller, Action action, Policy policy) {
+    Permit(Caller caller, Action action, Policy policy, Trails past) {
         this.caller = caller;
         this.action = action;
         this.policy = policy;
+        this.past = past;
     }
 
     public Caller caller() {
@@ -32,6 +34,11 @@ public final class Permit {
     /// Which resources of a type the caller may see and change.
     public Restriction restriction(ResourceType type) {
         return policy.restriction(caller, type);
+    }
+
+    /// What the audit log remembers of earlier requests, so that the store can tell that a version is missing.
+    public Trails past() {
+        return past;
     }
 
     /// Where the store writes down what it returned and changed.

@@ -1,15 +1,20 @@
 package io.carekeep.access;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 
 /// What a request returned and changed, for its audit entry: numbers, versions and digests, no record.
 ///
-/// The form: lines of a byte (1 returned, 2 changed), the number and the version as base-128 numbers, and for a change
-/// the digest of the sealed row, 16 bytes. Numbers are written as the difference to the one before.
+/// The form: lines of a byte (1 returned, 2 changed, 3 erased), the number and the version as base-128 numbers, and for
+/// a
+/// change the digest of the sealed row, 16 bytes. Numbers are written as the difference to the one before.
 public final class Trail {
 
     private static final int RETURNED = 1;
     private static final int CHANGED = 2;
+    private static final int ERASED = 3;
+    private static final int DIGEST = 16;
 
     private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
     private long before;
@@ -24,6 +29,11 @@ public final class Trail {
     public synchronized void changed(long number, long version, byte[] digest) {
         line(CHANGED, number, version);
         lines.writeBytes(digest);
+    }
+
+    /// A version that was erased; version 0 is the key of the home with this number.
+    public synchronized void erased(long number, long version) {
+        line(ERASED, number, version);
     }
 
     private void line(int what, long number, long version) {
@@ -45,5 +55,53 @@ public final class Trail {
 
     synchronized byte[] bytes() {
         return lines.toByteArray();
+    }
+
+    /// One line, as it is read again.
+    public sealed interface Line {
+
+        long number();
+
+        int version();
+
+        record Returned(long number, int version) implements Line {}
+
+        /// @param digest of the sealed body
+        record Changed(long number, int version, byte[] digest) implements Line {}
+
+        record Erased(long number, int version) implements Line {}
+    }
+
+    /// Hands over the lines of an audit entry's content.
+    static void each(byte[] content, Consumer<Line> taker) {
+        var from = ByteBuffer.wrap(content);
+        long number = 0;
+        while (from.hasRemaining()) {
+            int what = from.get();
+            long zigzag = variable(from);
+            number += zigzag >>> 1 ^ -(zigzag & 1);
+            int version = (int) variable(from);
+            switch (what) {
+                case RETURNED -> taker.accept(new Line.Returned(number, version));
+                case CHANGED -> {
+                    var digest = new byte[DIGEST];
+                    from.get(digest);
+                    taker.accept(new Line.Changed(number, version, digest));
+                }
+                case ERASED -> taker.accept(new Line.Erased(number, version));
+                default -> throw new AssertionError("a trail has no other lines");
+            }
+        }
+    }
+
+    private static long variable(ByteBuffer from) {
+        long value = 0;
+        for (int shift = 0; ; shift += 7) {
+            byte next = from.get();
+            value |= (next & 0x7FL) << shift;
+            if (next >= 0) {
+                return value;
+            }
+        }
     }
 }

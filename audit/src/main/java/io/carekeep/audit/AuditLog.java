@@ -1,8 +1,14 @@
 package io.carekeep.audit;
 
+import io.carekeep.vault.Altered;
 import io.carekeep.vault.Vault;
 import java.nio.ByteBuffer;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The log. What is appended joins the current transaction, or is one of its own.
@@ -14,6 +20,16 @@ public final class AuditLog {
               from unnest(:times::bigint[], :accounts::bigint[], :interactions::smallint[], :outcomes::smallint[],
                           :contents::bytea[]) as added (at, account, interaction, outcome, content)
             """;
+
+    private static final String READ = """
+            select at, account, interaction, outcome, content
+              from audit.entry
+             where at >= :since
+               and interaction = any(:interactions::smallint[])
+               and outcome = 0
+             limit :most
+            """;
+    private static final int FETCHED = 1_000;
 
     private final JdbcClient sql;
     private final Vault vault;
@@ -38,6 +54,45 @@ public final class AuditLog {
                         entries.stream().map(entry -> number(entry.outcome())).toArray(Short[]::new))
                 .param("contents", entries.stream().map(this::sealed).toArray(byte[][]::new))
                 .update();
+    }
+
+    /// Hands over the entries of finished requests. Inside a transaction they come a thousand at a time.
+    /// @param interactions the numbers of those wanted
+    /// @param since milliseconds since the epoch
+    /// @param most how many entries are read
+    public Read read(Set<Integer> interactions, long since, long most, Consumer<Entry> taker) {
+        var counts = new long[2];
+        sql.sql(READ)
+                .withFetchSize(FETCHED)
+                .param("since", since)
+                .param(
+                        "interactions",
+                        interactions.stream().map(Integer::shortValue).toArray(Short[]::new))
+                .param("most", most)
+                .query((RowCallbackHandler) row -> {
+                    counts[0]++;
+                    try {
+                        taker.accept(opened(row));
+                    } catch (Altered _) {
+                        counts[1]++;
+                    }
+                });
+        return new Read(counts[0], counts[1]);
+    }
+
+    /// @param entries how many were read
+    /// @param damaged how many of them did not open and were not handed over
+    public record Read(long entries, long damaged) {}
+
+    private Entry opened(ResultSet row) throws SQLException {
+        var closed = new Entry(
+                row.getLong("at"),
+                row.getLong("account"),
+                row.getInt("interaction"),
+                Entry.Outcome.DONE,
+                row.getBytes("content"));
+        var content = vault.sealer().open(vault.audit(), closed.content(), associated(closed));
+        return new Entry(closed.at(), closed.account(), closed.interaction(), closed.outcome(), content);
     }
 
     // Stored: add, never change.

@@ -1,0 +1,36 @@
+package io.carekeep.access;
+
+import io.carekeep.audit.AuditLog;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/// What the audit log remembers of the records: which versions were made, with their digests, and which were erased.
+public final class Trails {
+
+    private static final Set<Integer> WRITING = Arrays.stream(Interaction.values())
+            .filter(Interaction::writes)
+            .map(Interaction::number)
+            .collect(Collectors.toUnmodifiableSet());
+
+    private final AuditLog log;
+
+    public Trails(AuditLog log) {
+        this.log = log;
+    }
+
+    /// Hands over what was made and erased, in no order. The log stays on the database's side if this is called inside
+    /// a
+    /// transaction; else it comes at once.
+    /// @param since milliseconds since the epoch
+    /// @param most how many entries are read
+    public Read changes(long since, long most, Consumer<Trail.Line> taker) {
+        var read = log.read(WRITING, since, most, entry -> Trail.each(entry.content(), taker));
+        return new Read(read.entries(), read.damaged());
+    }
+
+    /// @param entries how many were read
+    /// @param damaged how many of them did not open
+    public record Read(long entries, long damaged) {}
+}
