@@ -1,0 +1,120 @@
+package io.carekeep.store;
+
+import io.carekeep.base.Problem;
+import io.carekeep.base.Refused;
+import io.carekeep.vault.HomeKey;
+import io.carekeep.vault.KeysUnusable;
+import io.carekeep.vault.Vault;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// The keys of homes.
+public final class Homes {
+
+    // Only under an epoch that is there, and stays until this is committed: an epoch ends when no home needs it.
+    private static final String ADD = """
+            with live as (
+                select generation
+                  from vault.key
+                 where purpose = 'epoch'
+                   and generation = any(:epochs)
+                   for key share)
+            insert into store.home (home, epoch, wrapped)
+            select added.home, added.epoch, added.wrapped
+              from unnest(:homes::bigint[], :epochs::integer[], :wrapped::bytea[]) as added (home, epoch, wrapped)
+              join live on live.generation = added.epoch
+             where not exists (select 1 from store.tombstone where tombstone.home = added.home)
+             order by added.home
+                on conflict (home) do nothing
+            """;
+    // The lock is shared with other writers and keeps an erasure out until this transaction ends. A key that a writer
+    // added while the erasure was being committed stays unused.
+    private static final String LOCK = """
+            select h.home, h.epoch, h.wrapped
+              from store.home h
+             where h.home = any(:homes)
+               and not exists (select 1 from store.tombstone t where t.home = h.home)
+             order by h.home
+               for key share of h
+            """;
+    private static final String READ = """
+            select epoch, wrapped
+              from store.home
+             where home = :home
+            """;
+    private static final int ADDS_MAX = 3;
+
+    private final JdbcClient sql;
+    private final JdbcClient outside;
+    private final Vault vault;
+
+    /// @param sql inside the request's transaction
+    /// @param outside of any request's transaction
+    Homes(JdbcClient sql, JdbcClient outside, Vault vault) {
+        this.sql = sql;
+        this.outside = outside;
+        this.vault = vault;
+    }
+
+    /// Opens the keys of homes that are written to, and keeps these homes from being erased until the transaction ends.
+    /// A home that is new gets a key.
+    /// @throws Refused when one was erased
+    public Map<Long, HomeKey> lock(Collection<Long> homes) {
+        var asked = new TreeSet<>(homes);
+        asked.remove(Numbering.SHARED);
+        var keys = new HashMap<Long, HomeKey>();
+        keys.put(Numbering.SHARED, vault.shared());
+        if (asked.isEmpty()) {
+            return keys;
+        }
+        read(asked, keys);
+        for (int adds = 0; !keys.keySet().containsAll(asked) && adds < ADDS_MAX; adds++) {
+            asked.removeAll(keys.keySet());
+            add(asked);
+            read(asked, keys);
+            if (!keys.keySet().containsAll(asked)) {
+                vault.refresh();
+            }
+        }
+        if (!keys.keySet().containsAll(asked)) {
+            throw new Refused(
+                    new Problem.Conflict("the records of this patient were erased: nothing can be added to them"));
+        }
+        return keys;
+    }
+
+    private void read(Collection<Long> homes, Map<Long, HomeKey> into) {
+        sql.sql(LOCK).param("homes", homes.toArray(Long[]::new)).query((RowCallbackHandler) row -> {
+            long home = row.getLong("home");
+            into.put(home, open(home, row.getInt("epoch"), row.getBytes("wrapped")));
+        });
+    }
+
+    /// Opens a home's key as it was read. When its epoch ended since, the key is read once more: it has been wrapped
+    /// under a newer one.
+    /// @throws KeysUnusable when the epoch has been destroyed, or the home erased
+    HomeKey open(long home, int epoch, byte[] wrapped) {
+        try {
+            return vault.openHome(home, epoch, wrapped);
+        } catch (KeysUnusable gone) {
+            return outside.sql(READ)
+                    .param("home", home)
+                    .query((row, _) -> vault.openHome(home, row.getInt("epoch"), row.getBytes("wrapped")))
+                    .optional()
+                    .orElseThrow(() -> gone);
+        }
+    }
+
+    private void add(Collection<Long> homes) {
+        var fresh = homes.stream().map(vault::newHome).toList();
+        outside.sql(ADD)
+                .param("homes", fresh.stream().map(HomeKey::home).toArray(Long[]::new))
+                .param("epochs", fresh.stream().map(HomeKey::epoch).toArray(Integer[]::new))
+                .param("wrapped", fresh.stream().map(HomeKey::wrapped).toArray(byte[][]::new))
+                .update();
+    }
+}

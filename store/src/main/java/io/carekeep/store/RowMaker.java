@@ -1,0 +1,92 @@
+package io.carekeep.store;
+
+import io.carekeep.fhir.ResourceType;
+import io.carekeep.fhir.json.Edits;
+import io.carekeep.fhir.json.Json;
+import io.carekeep.fhir.search.Extractor;
+import io.carekeep.vault.HomeKey;
+import java.util.List;
+
+/// Makes sealed rows of records: extracts what they are found by, completes the body, seals it. One for a request; not
+/// for several threads.
+public final class RowMaker {
+
+    private final Extractor extractor;
+    private final Seals seals;
+    private final IndexWriter index;
+    private final Tokenizer tokens;
+    private final long at;
+    private byte[] buffer = new byte[16 * 1024];
+    private int end;
+
+    RowMaker(Extractor extractor, Seals seals, Tokenizer tokens, IndexWriter.Targets targets, long at) {
+        this.extractor = extractor;
+        this.seals = seals;
+        this.tokens = tokens;
+        this.index = new IndexWriter(tokens, targets);
+        this.at = at;
+    }
+
+    /// A row whose body is still to be sealed.
+    /// @param unsealed its columns, its body empty
+    public record Unsealed(Row unsealed) {
+
+        public long home() {
+            return unsealed.home();
+        }
+    }
+
+    private static final byte[] NOTHING = {};
+
+    /// Extracts what a record is found by and decides its home.
+    /// @param patient the home's patient when the record names none, or [HomeRule#NONE]
+    public Unsealed index(Json doc, int node, ResourceType type, long number, int version, long patient) {
+        index.start(type.ordinal());
+        extractor.extract(doc, node, type, index);
+        long home = HomeRule.home(type, number, index, patient);
+        index.compartments(type, home);
+        var change = version == 1 ? Change.CREATED : Change.UPDATED;
+        return new Unsealed(
+                new Row(home, number, at, index.present(), version, change, index.index(), index.ranges(), NOTHING));
+    }
+
+    /// Seals the record as it is stored: with its edits.
+    public Row seal(Unsealed row, HomeKey key, Json doc, int node, String id, Edits edits) {
+        int most = Body.most(edits);
+        if (buffer.length < most) {
+            buffer = new byte[most];
+        }
+        var chosen = seals.chosen(row.unsealed().number(), id);
+        end = Body.write(edits, doc, node, chosen, buffer);
+        return seals.seal(key, row.unsealed(), buffer, 0, end);
+    }
+
+    /// The resource that was sealed last, whole.
+    public byte[] whole(Row row, String id) {
+        return Body.whole(row, id, buffer, end);
+    }
+
+    /// The row that says a resource is gone.
+    public Row deleted(SealedRow before, HomeKey key, String id) {
+        var row = before.row();
+        var body = Body.deleted(seals.chosen(row.number(), id));
+        var unsealed =
+                new Row(row.home(), row.number(), at, 0, row.version() + 1, Change.DELETED, new long[0], "{}", NOTHING);
+        return seals.seal(key, unsealed, body, 0, body.length);
+    }
+
+    /// The tokens of the codings that occurred and that the vocabulary was not known to have.
+    public List<Long> codings() {
+        return tokens.fresh();
+    }
+
+    /// Writes down the codings that occurred for the first time.
+    public void saveVocabulary() {
+        tokens.save();
+    }
+
+    /// The time of this request, in milliseconds since the epoch.
+    public long at() {
+        return at;
+    }
+}

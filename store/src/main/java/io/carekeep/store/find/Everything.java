@@ -1,0 +1,111 @@
+package io.carekeep.store.find;
+
+import io.carekeep.access.Permit;
+import io.carekeep.access.Restriction;
+import io.carekeep.base.Problem;
+import io.carekeep.base.Refused;
+import io.carekeep.fhir.ResourceType;
+import io.carekeep.fhir.search.Predicate;
+import io.carekeep.store.Numbering;
+import io.carekeep.store.SealedRow;
+import io.carekeep.store.Sharing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Collects what belongs to one patient, page by page.
+final class Everything {
+
+    /// A page: the patient's own, what those refer to, and where it ended when there is more.
+    record Page(
+            List<SealedRow> rows,
+            List<SealedRow> beside,
+            @Nullable Mark next) {}
+
+    private final Matches matches;
+    private final Compiler compiler;
+    private final Resolver resolver;
+    private final Permit permit;
+
+    Everything(Matches matches, Lookup lookup, Permit permit) {
+        this.matches = matches;
+        this.compiler = new Compiler(permit, lookup);
+        this.resolver = new Resolver(matches, compiler);
+        this.permit = permit;
+    }
+
+    Page page(long patient, List<String> types, long since, @Nullable Mark after, int count) {
+        var rows = new ArrayList<SealedRow>();
+        var own = patient(patient);
+        if (after == null && wanted(Numbering.type(patient), types) && own.row().at() >= since) {
+            rows.add(own);
+        }
+        var found = others(patient, types, since, after, count + 1 - rows.size());
+        boolean more = rows.size() + found.size() > count;
+        rows.addAll(more ? found.subList(0, found.size() - 1) : found);
+        var beside = shared(rows);
+        long last = rows.isEmpty() || rows.getLast().number() == patient
+                ? 0
+                : rows.getLast().number();
+        return new Page(rows, beside, more ? Mark.at(last) : null);
+    }
+
+    private SealedRow patient(long patient) {
+        var type = Numbering.type(patient);
+        resolver.resolve(compiler.restriction(type));
+        var found = new ArrayList<SealedRow>();
+        var plan = new Plan(type, Predicate.anything(), compiler).among(new long[] {patient});
+        matches.all(type, plan, "patients", 1, (row, _) -> found.add(row));
+        if (found.isEmpty()) {
+            throw new Refused(new Problem.Missing(type.name()));
+        }
+        return found.getFirst();
+    }
+
+    private static boolean wanted(ResourceType type, List<String> types) {
+        return types.isEmpty() || types.contains(type.name());
+    }
+
+    // One statement while no type is restricted; else type after type, each under its own restriction.
+    private List<SealedRow> others(long patient, List<String> types, long since, @Nullable Mark after, int most) {
+        var values = new long[] {Numbering.compartment(patient)};
+        long from = after == null ? 0 : after.number();
+        if (types.isEmpty() && unrestricted()) {
+            return matches.having(values, patient, since, from, most);
+        }
+        var found = new ArrayList<SealedRow>();
+        for (var type : ResourceType.all()) {
+            if (found.size() < most && wanted(type, types) && Numbering.last(type) > from) {
+                resolver.resolve(compiler.restriction(type));
+                var updated = new Predicate.Updated(since, Long.MAX_VALUE);
+                var plan = new Plan(type, updated, compiler).having(values);
+                matches.page(type, plan, Order.BY_NUMBER, Mark.at(from), most - found.size() + 1).stream()
+                        .map(Matches.Match::row)
+                        .filter(row -> row.number() != patient)
+                        .limit(most - found.size())
+                        .forEach(found::add);
+            }
+        }
+        return found;
+    }
+
+    private boolean unrestricted() {
+        return ResourceType.all().stream().allMatch(type -> permit.restriction(type) instanceof Restriction.Everything);
+    }
+
+    private List<SealedRow> shared(List<SealedRow> rows) {
+        var numbers = new TreeSet<Long>();
+        for (var row : rows) {
+            for (long value : row.row().index()) {
+                long number = Numbering.number(value);
+                if (Numbering.isReference(value) && Sharing.isShared(Numbering.type(number))) {
+                    numbers.add(number);
+                }
+            }
+        }
+        Set<Long> seen = new TreeSet<>();
+        return new Including(matches, compiler).fetched(numbers, seen);
+    }
+}

@@ -1,0 +1,25 @@
+package io.carekeep.store.find;
+
+import io.carekeep.base.database.Database;
+import io.carekeep.fhir.json.JsonParser;
+import io.carekeep.fhir.search.SortTexts;
+import io.carekeep.store.Store;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/// Makes the parts that find resources, which share how they look things up.
+/// @param store reads by id and history
+/// @param search searches
+public record Finding(ResourceStore store, ResourceSearch search) {
+
+    public static Finding over(Store store, Database database, JsonParser parser) {
+        var vault = store.vault();
+        var sql = new JdbcTemplate(database.app());
+        var statements = new Statements(sql, store.rows());
+        var matches = new Matches(statements, store.rows(), parser);
+        var lookup = new Lookup(vault.tokens(), store.names(), store.vocabulary());
+        return new Finding(
+                new ResourceStore(
+                        matches, statements, lookup, store.names(), store.rows(), vault.pages(), new Removals(sql)),
+                new ResourceSearch(matches, lookup, store.rows(), vault.pages(), new SortTexts(store.zone())));
+    }
+}

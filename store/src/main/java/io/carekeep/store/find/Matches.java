@@ -1,0 +1,221 @@
+package io.carekeep.store.find;
+
+import io.carekeep.base.HandlesPhi;
+import io.carekeep.base.Problem;
+import io.carekeep.base.Refused;
+import io.carekeep.fhir.ResourceType;
+import io.carekeep.fhir.json.Json;
+import io.carekeep.fhir.json.JsonParser;
+import io.carekeep.store.Numbering;
+import io.carekeep.store.Rows;
+import io.carekeep.store.SealedRow;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the rows that a plan describes, in an order, and opens those that only the record decides.
+final class Matches {
+
+    /// How many records one search may open to decide.
+    static final int OPENED_MAX = 20_000;
+
+    private static final int BATCH_MOST = 1_000;
+    private static final int BATCH_LEAST = 50;
+
+    private final Statements statements;
+    private final Rows rows;
+    private final JsonParser parser;
+
+    Matches(Statements statements, Rows rows, JsonParser parser) {
+        this.statements = statements;
+        this.rows = rows;
+        this.parser = parser;
+    }
+
+    /// A match and the values of the order's keys.
+    record Match(SealedRow row, List<Long> keys) {
+
+        Mark mark() {
+            return new Mark(keys, List.of(), row.number());
+        }
+    }
+
+    /// Takes matches one by one.
+    interface Taker {
+        /// @param doc the opened record, or null when it wasn't needed to decide
+        void take(SealedRow row, @Nullable Json doc);
+    }
+
+    /// The first matches after a mark.
+    List<Match> page(ResourceType type, Plan plan, Order order, @Nullable Mark after, int most) {
+        var found = new ArrayList<Match>();
+        Mark from = after;
+        int opened = 0;
+        int batch = plan.exact() ? most : Math.clamp(most * 2L, BATCH_LEAST, BATCH_MOST);
+        while (true) {
+            var candidates = candidates(type, plan, order, from, batch);
+            for (var candidate : candidates) {
+                if (plan.exact()
+                        || plan.matches(candidate.facts(), doc(candidate.match().row()))) {
+                    found.add(candidate.match());
+                    if (found.size() == most) {
+                        return found;
+                    }
+                }
+            }
+            opened += candidates.size();
+            if (candidates.size() < batch) {
+                return found;
+            }
+            limit(opened);
+            from = candidates.getLast().match().mark();
+            batch = BATCH_MOST;
+        }
+    }
+
+    private static void limit(int opened) {
+        if (opened >= OPENED_MAX) {
+            throw new Refused(new Problem.TooCostly("opened-records", OPENED_MAX));
+        }
+    }
+
+    private record Candidate(Match match, boolean[] facts) {}
+
+    private List<Candidate> candidates(ResourceType type, Plan plan, Order order, @Nullable Mark after, int most) {
+        boolean walked = !plan.anchored() && order.size() == 0;
+        var sql = new Sql().add("select ").add(Rows.COLUMNS);
+        order.columns(sql);
+        sql.add(plan.facts()).add(" from (select * from store.current c where ").add(plan.condition());
+        if (after != null) {
+            sql.add(" and ");
+            order.after(after, walked, sql);
+        }
+        if (walked) {
+            sql.add(" and c.number between ").number(Numbering.first(type));
+            sql.add(" and ").number(Numbering.last(type));
+        }
+        order.orderBy(walked, sql);
+        sql.add(" limit ").number(most).add(") c left join store.home h on h.home = c.home");
+        order.orderBy(walked, sql);
+        int keys = order.size();
+        return statements.query(sql, (row, _) -> {
+            var values = new ArrayList<Long>(keys);
+            for (int at = 0; at < keys; at++) {
+                values.add(row.getLong(Statements.ROW_COLUMNS + 1 + at));
+            }
+            return new Candidate(
+                    new Match(rows.read(row), values), facts(plan, row, Statements.ROW_COLUMNS + 1 + keys));
+        });
+    }
+
+    private static boolean[] facts(Plan plan, ResultSet row, int first) throws SQLException {
+        var facts = new boolean[plan.factCount()];
+        for (int at = 0; at < facts.length; at++) {
+            facts[at] = row.getBoolean(first + at);
+        }
+        return facts;
+    }
+
+    /// The row that a result set stands at, its facts behind it, if it is a match.
+    Optional<SealedRow> decided(Plan plan, ResultSet row) throws SQLException {
+        var read = rows.read(row);
+        boolean match = plan.exact() || plan.matches(facts(plan, row, Statements.ROW_COLUMNS + 1), doc(read));
+        return match ? Optional.of(read) : Optional.empty();
+    }
+
+    /// Hands over every match; at most as many as named, else refuses.
+    void all(ResourceType type, Plan plan, String limit, int most, Taker taker) {
+        Mark from = null;
+        int taken = 0;
+        int opened = 0;
+        while (true) {
+            var candidates = candidates(type, plan, Order.BY_NUMBER, from, BATCH_MOST);
+            for (var candidate : candidates) {
+                var row = candidate.match().row();
+                var doc = plan.exact() ? null : doc(row);
+                if (doc == null || plan.matches(candidate.facts(), doc)) {
+                    if (++taken > most) {
+                        throw new Refused(new Problem.TooCostly(limit, most));
+                    }
+                    taker.take(row, doc);
+                }
+            }
+            if (candidates.size() < BATCH_MOST) {
+                return;
+            }
+            opened += plan.exact() ? 0 : candidates.size();
+            limit(opened);
+            from = candidates.getLast().match().mark();
+        }
+    }
+
+    /// The first live resources of any type after a number that have one of these values in their index.
+    List<SealedRow> having(long[] values, long except, long since, long after, int most) {
+        var sql = new Sql().add("select ").add(Rows.COLUMNS).add(" from (select * from store.current c where ");
+        sql.add("c.index && ")
+                .numbers(values)
+                .add(" and c.state <> 3 and c.number <> ")
+                .number(except);
+        if (since > 0) {
+            sql.add(" and c.at + 0 >= ").number(since);
+        }
+        sql.add(" and c.number + 0 > ").number(after);
+        sql.add(" order by c.number + 0 limit ").number(most);
+        sql.add(") c left join store.home h on h.home = c.home order by c.number");
+        return statements.rows(sql);
+    }
+
+    /// For each token, by its place, the first matches that have it.
+    Map<Integer, List<SealedRow>> byToken(Plan plan, long[] tokens, int most) {
+        var found = new HashMap<Integer, List<SealedRow>>();
+        if (tokens.length == 0) {
+            return found;
+        }
+        var sql = new Sql()
+                .add("select ")
+                .add(Rows.COLUMNS)
+                .add(plan.facts())
+                .add(", c.place from (select c.*, t.place from unnest(");
+        sql.numbers(tokens)
+                .add(") with ordinality t (token, place) cross join lateral (select * from store.current c")
+                .add(" where c.index @> array[t.token] and ");
+        sql.add(plan.condition()).add(" limit ").number(most);
+        sql.add(") c) c left join store.home h on h.home = c.home");
+        int place = Statements.ROW_COLUMNS + plan.factCount() + 1;
+        statements.query(sql, (row, _) -> {
+            var match = decided(plan, row);
+            int at = row.getInt(place) - 1;
+            match.ifPresent(
+                    each -> found.computeIfAbsent(at, _ -> new ArrayList<>()).add(each));
+            return match;
+        });
+        return found;
+    }
+
+    /// How many matches there are.
+    long count(ResourceType type, Plan plan) {
+        if (plan.exact()) {
+            var sql =
+                    new Sql().add("select count(*) from store.current c where ").add(plan.condition());
+            if (!plan.anchored()) {
+                sql.add(" and c.number between ").number(Numbering.first(type));
+                sql.add(" and ").number(Numbering.last(type));
+            }
+            return statements.count(sql);
+        }
+        var count = new long[1];
+        all(type, plan, "opened-records", OPENED_MAX, (_, _) -> count[0]++);
+        return count[0];
+    }
+
+    /// Opens and parses a record.
+    @HandlesPhi(why = "decides on the record whether it is a match")
+    Json doc(SealedRow row) {
+        return parser.parse(rows.open(row).json().reveal());
+    }
+}

@@ -1,0 +1,165 @@
+package io.carekeep.store.find;
+
+import io.carekeep.access.Permit;
+import io.carekeep.base.Problem;
+import io.carekeep.base.Refused;
+import io.carekeep.fhir.ResourceKey;
+import io.carekeep.fhir.ResourceType;
+import io.carekeep.fhir.search.Predicate;
+import io.carekeep.fhir.search.Query;
+import io.carekeep.fhir.search.SortTexts;
+import io.carekeep.store.Rows;
+import io.carekeep.store.SealedRow;
+import io.carekeep.store.Version;
+import io.carekeep.vault.PageSeal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/// Searches: https://hl7.org/fhir/R4/http.html#search. The permit's restrictions are part of every statement.
+public final class ResourceSearch {
+
+    private static final int CONDITIONAL_MOST = 2;
+
+    private final Matches matches;
+    private final Lookup lookup;
+    private final Rows rows;
+    private final PageSeal pages;
+    private final SortTexts texts;
+
+    ResourceSearch(Matches matches, Lookup lookup, Rows rows, PageSeal pages, SortTexts texts) {
+        this.matches = matches;
+        this.lookup = lookup;
+        this.rows = rows;
+        this.pages = pages;
+        this.texts = texts;
+    }
+
+    /// What is found on a page, still sealed.
+    private record Found(List<SealedRow> rows, @Nullable Mark next) {}
+
+    /// One page of a search.
+    /// @param page the sealed place of a later page, or null for the first
+    /// @throws Refused when it costs more than a named limit allows, or the page is not one of this search
+    public SearchPage search(Permit permit, Query query, @Nullable String page) {
+        var compiler = new Compiler(permit, lookup);
+        var plan = plan(compiler, query.type(), query.predicate());
+        if (query.summary() == Query.Summary.COUNT) {
+            return new SearchPage(List.of(), List.of(), OptionalLong.of(matches.count(query.type(), plan)), null);
+        }
+        var after = page == null ? null : Mark.open(pages, permit, query.normal(), page);
+        var found = found(query, plan, after);
+        var included = new Including(matches, compiler).beside(found.rows(), query.includes());
+        var next = found.next();
+        return new SearchPage(
+                opened(permit, found.rows()),
+                opened(permit, included),
+                total(query, plan, page, found),
+                next == null ? null : next.sealed(pages, permit, query.normal()));
+    }
+
+    private Plan plan(Compiler compiler, ResourceType type, Predicate predicate) {
+        var resolver = new Resolver(matches, compiler);
+        resolver.resolve(predicate);
+        resolver.resolve(compiler.restriction(type));
+        return new Plan(type, predicate, compiler);
+    }
+
+    private Found found(Query query, Plan plan, @Nullable Mark after) {
+        if (!query.sort().stream().allMatch(Order::isColumn)) {
+            var page = new TextOrder(matches, texts, query.sort()).page(query, plan, after, query.count());
+            return new Found(page.rows(), page.next());
+        }
+        var order = query.sort().isEmpty() ? Order.BY_NUMBER : Order.of(query.sort());
+        var found = matches.page(query.type(), plan, order, after, query.count() + 1);
+        boolean more = found.size() > query.count();
+        var page = more ? found.subList(0, query.count()) : found;
+        return new Found(
+                page.stream().map(Matches.Match::row).toList(),
+                more ? page.getLast().mark() : null);
+    }
+
+    private OptionalLong total(Query query, Plan plan, @Nullable String page, Found found) {
+        if (page == null && found.next() == null) {
+            return OptionalLong.of(found.rows().size());
+        }
+        return query.total() == Query.Total.ACCURATE
+                ? OptionalLong.of(matches.count(query.type(), plan))
+                : OptionalLong.empty();
+    }
+
+    private List<Version> opened(Permit permit, List<SealedRow> sealed) {
+        sealed.forEach(row -> permit.trail().returned(row.number(), row.row().version()));
+        return rows.open(sealed);
+    }
+
+    /// Whether the caller may see this row. Who may see all of a type also "sees" that there is none.
+    public boolean sees(Permit permit, ResourceType type, Optional<SealedRow> row) {
+        var compiler = new Compiler(permit, lookup);
+        if (compiler.unrestricted(type)) {
+            return true;
+        }
+        if (row.isEmpty()) {
+            return false;
+        }
+        var plan = plan(compiler, type, Predicate.anything())
+                .among(new long[] {row.get().number()});
+        return !matches.page(type, plan, Order.BY_NUMBER, null, 1).isEmpty();
+    }
+
+    /// The numbers of the resources that a condition finds: none, one, or more than one.
+    /// @return at most two
+    public List<SealedRow> conditional(Permit permit, ResourceType type, Predicate predicate) {
+        var plan = plan(new Compiler(permit, lookup), type, predicate);
+        return matches.page(type, plan, Order.BY_NUMBER, null, CONDITIONAL_MOST).stream()
+                .map(Matches.Match::row)
+                .toList();
+    }
+
+    /// The same for many conditions on one type; what one token decides is asked for in one statement.
+    /// @return at most two resources for each
+    public <K> Map<K, List<SealedRow>> conditional(Permit permit, ResourceType type, Map<K, Predicate> conditions) {
+        var found = new HashMap<K, List<SealedRow>>();
+        var keys = new ArrayList<K>();
+        var tokens = LongStream.builder();
+        conditions.forEach((key, predicate) -> {
+            if (predicate instanceof Predicate.Value(var expressions, var normalised) && expressions.size() == 1) {
+                keys.add(key);
+                tokens.add(lookup.values(type, expressions, normalised)[0]);
+            } else {
+                found.put(key, conditional(permit, type, predicate));
+            }
+        });
+        var asked = tokens.build().toArray();
+        var plan = plan(new Compiler(permit, lookup), type, Predicate.anything());
+        matches.byToken(plan, asked, CONDITIONAL_MOST).forEach((at, rowsOf) -> found.put(keys.get(at), rowsOf));
+        return found;
+    }
+
+    /// `Patient/[id]/$everything`: the patient, what lies in its home or refers to it as the compartment says, and the
+    /// shared resources that those refer to (https://hl7.org/fhir/R4/patient-operation-everything.html).
+    /// @param types only these, or all when empty
+    /// @param since only what was written at or after these milliseconds since the epoch
+    public SearchPage everything(
+            Permit permit, ResourceKey patient, List<String> types, long since, int count, @Nullable String page) {
+        var number = lookup.number(patient.type(), patient.id());
+        var everything = new Everything(matches, lookup, permit);
+        var query = "everything\n" + patient.id() + "\n" + types + "\n" + since;
+        if (number.isEmpty()) {
+            throw new Refused(new Problem.Missing(patient.type().name()));
+        }
+        var after = page == null ? null : Mark.open(pages, permit, query, page);
+        var found = everything.page(number.getAsLong(), types, since, after, count);
+        var next = found.next();
+        return new SearchPage(
+                opened(permit, found.rows()),
+                opened(permit, found.beside()),
+                OptionalLong.empty(),
+                next == null ? null : next.sealed(pages, permit, query));
+    }
+}

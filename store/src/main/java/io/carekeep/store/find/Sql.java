@@ -1,0 +1,68 @@
+package io.carekeep.store.find;
+
+import io.carekeep.store.Bigints;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A statement that grows: text and the values of its placeholders, numbers all of them.
+final class Sql {
+
+    private final StringBuilder text = new StringBuilder(512);
+    private final List<Object> arguments = new ArrayList<>();
+
+    Sql add(String more) {
+        text.append(more);
+        return this;
+    }
+
+    /// Adds a placeholder for a number.
+    Sql number(long value) {
+        text.append('?');
+        arguments.add(value);
+        return this;
+    }
+
+    /// Adds a placeholder for an array of numbers.
+    Sql numbers(long[] values) {
+        text.append('?');
+        arguments.add(values);
+        return this;
+    }
+
+    /// Adds a placeholder for a multirange.
+    Sql ranges(String value) {
+        text.append("?::int8multirange");
+        arguments.add(value);
+        return this;
+    }
+
+    Sql add(Sql other) {
+        text.append(other.text);
+        arguments.addAll(other.arguments);
+        return this;
+    }
+
+    boolean isEmpty() {
+        return text.isEmpty();
+    }
+
+    PreparedStatement prepare(Connection connection) throws SQLException {
+        var statement = connection.prepareStatement(text.toString());
+        for (int at = 0; at < arguments.size(); at++) {
+            switch (arguments.get(at)) {
+                case Long number -> statement.setLong(at + 1, number);
+                case long[] numbers -> statement.setArray(at + 1, Bigints.of(connection, numbers));
+                case Object other -> statement.setString(at + 1, (String) other);
+            }
+        }
+        return statement;
+    }
+
+    @Override
+    public String toString() {
+        return text.toString();
+    }
+}

@@ -1,0 +1,100 @@
+package io.carekeep.store.find;
+
+import io.carekeep.fhir.search.Query;
+import io.carekeep.fhir.search.SortTexts;
+import io.carekeep.store.SealedRow;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// An order that only opened records know: by string, token, uri or reference. All matches are opened, up to a named
+/// limit.
+final class TextOrder {
+
+    /// How many matches may be sorted so.
+    static final int SORTED_MAX = 5_000;
+
+    /// A match and the text of each key; what has no value under a key comes last.
+    private record Keyed(SealedRow row, List<String> texts) {}
+
+    // A mark before each text, so that a missing one sorts behind in either direction.
+    private static final String THERE_ASCENDING = "0";
+    private static final String MISSING_ASCENDING = "1";
+
+    private final Matches matches;
+    private final SortTexts sortTexts;
+    private final List<Query.SortKey> keys;
+
+    TextOrder(Matches matches, SortTexts sortTexts, List<Query.SortKey> keys) {
+        this.matches = matches;
+        this.sortTexts = sortTexts;
+        this.keys = keys;
+    }
+
+    /// A page, and where it ended when there is more.
+    record Page(List<SealedRow> rows, @Nullable Mark next) {}
+
+    Page page(Query query, Plan plan, @Nullable Mark after, int most) {
+        var all = new ArrayList<Keyed>();
+        matches.all(query.type(), plan, "sorted-matches", SORTED_MAX, (row, doc) -> {
+            var record = doc == null ? matches.doc(row) : doc;
+            all.add(new Keyed(
+                    row, keys.stream().map(key -> text(key, record, row)).toList()));
+        });
+        var order = order();
+        all.sort(order);
+        var rows = new ArrayList<SealedRow>();
+        Keyed last = null;
+        for (var each : all) {
+            if (after == null || compare(each, after) > 0) {
+                if (rows.size() == most) {
+                    return new Page(rows, last == null ? null : mark(last));
+                }
+                rows.add(each.row());
+                last = each;
+            }
+        }
+        return new Page(rows, null);
+    }
+
+    private static Mark mark(Keyed last) {
+        return new Mark(List.of(), last.texts(), last.row().number());
+    }
+
+    private String text(Query.SortKey key, io.carekeep.fhir.json.Json doc, SealedRow row) {
+        var parameter = key.parameter();
+        if (parameter == null) {
+            return THERE_ASCENDING
+                    + "%020d"
+                            .formatted(
+                                    key.code().equals("_id")
+                                            ? row.number()
+                                            : row.row().at());
+        }
+        var found = sortTexts.of(parameter, doc, 0, key.descending());
+        if (key.descending()) {
+            return found.map(text -> MISSING_ASCENDING + text).orElse(THERE_ASCENDING);
+        }
+        return found.map(text -> THERE_ASCENDING + text).orElse(MISSING_ASCENDING);
+    }
+
+    private Comparator<Keyed> order() {
+        return (one, other) -> compare(
+                one.texts(), one.row().number(), other.texts(), other.row().number());
+    }
+
+    private int compare(Keyed one, Mark mark) {
+        return compare(one.texts(), one.row().number(), mark.texts(), mark.number());
+    }
+
+    private int compare(List<String> texts, long number, List<String> others, long other) {
+        for (int at = 0; at < keys.size(); at++) {
+            int compared = texts.get(at).compareTo(others.get(at));
+            if (compared != 0) {
+                return keys.get(at).descending() ? -compared : compared;
+            }
+        }
+        return Long.compare(number, other);
+    }
+}

@@ -1,0 +1,174 @@
+package io.carekeep.store.write;
+
+import io.carekeep.access.Permit;
+import io.carekeep.base.HandlesPhi;
+import io.carekeep.base.Phi;
+import io.carekeep.base.Problem;
+import io.carekeep.base.Refused;
+import io.carekeep.fhir.validation.Validator;
+import io.carekeep.store.Change;
+import io.carekeep.store.HomeRule;
+import io.carekeep.store.Row;
+import io.carekeep.store.RowMaker;
+import io.carekeep.store.Store;
+import io.carekeep.store.Version;
+import io.carekeep.vault.HomeKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// Validates, seals and writes the drafts of one request, some hundred at a time.
+final class Changes {
+
+    private static final int CHUNK = 400;
+    private static final int ISSUES_MAX = 50;
+    private static final byte[] NOTHING = {};
+
+    private final Store store;
+    private final Validator validator;
+    private final Permit permit;
+    private final References references;
+    private final Return wanted;
+    private final RowMaker maker;
+
+    Changes(Store store, Validator validator, Permit permit, References references, Return wanted) {
+        this.store = store;
+        this.validator = validator;
+        this.permit = permit;
+        this.references = references;
+        this.wanted = wanted;
+        this.maker = store.rowMaker(references);
+    }
+
+    /// Writes the drafts and returns what each became, in their order.
+    /// @throws Refused naming each fault, or when another writer was faster
+    List<Written> write(List<Draft> drafts) {
+        references.number(drafts, store.names());
+        long patient = onlyPatient(drafts);
+        var written = new ArrayList<Written>(drafts.size());
+        for (int from = 0; from < drafts.size(); from += CHUNK) {
+            written.addAll(writeSome(drafts.subList(from, Math.min(drafts.size(), from + CHUNK)), patient));
+        }
+        maker.saveVocabulary();
+        return written;
+    }
+
+    private static long onlyPatient(List<Draft> drafts) {
+        long found = HomeRule.NONE;
+        for (var draft : drafts) {
+            if (HomeRule.isPatient(draft.number())) {
+                if (found != HomeRule.NONE) {
+                    return HomeRule.NONE;
+                }
+                found = draft.number();
+            }
+        }
+        return found;
+    }
+
+    private List<Written> writeSome(List<Draft> drafts, long patient) {
+        validate(drafts);
+        var unsealed = new ArrayList<RowMaker.Unsealed>(drafts.size());
+        var homes = new HashSet<Long>();
+        for (var draft : drafts) {
+            var row = maker.index(
+                    draft.doc(),
+                    draft.node(),
+                    draft.type(),
+                    draft.number(),
+                    draft.version(),
+                    OtherPatient.of(draft, references, patient));
+            unsealed.add(row);
+            homes.add(row.home());
+        }
+        var keys = store.homes().lock(homes);
+        var fresh = new ArrayList<Row>();
+        var replacing = new ArrayList<Row>();
+        var written = new ArrayList<Written>(drafts.size());
+        for (int at = 0; at < drafts.size(); at++) {
+            var draft = drafts.get(at);
+            var row = sealed(draft, unsealed.get(at), keys);
+            (draft.before() == null ? fresh : replacing).add(row);
+            written.add(written(draft, row));
+            permit.trail().changed(row.number(), row.version(), row.digest());
+        }
+        put(fresh, replacing);
+        return written;
+    }
+
+    private void put(List<Row> fresh, List<Row> replacing) {
+        if (!fresh.isEmpty()) {
+            // In the order of the indexes, whose pages then fill up one after the other.
+            fresh.sort(Comparator.comparingLong(Row::number));
+            store.rows().insert(fresh);
+        }
+        if (!replacing.isEmpty()) {
+            store.rows().replace(replacing);
+        }
+    }
+
+    private Row sealed(Draft draft, RowMaker.Unsealed row, Map<Long, HomeKey> keys) {
+        var key = Objects.requireNonNull(keys.get(row.home()));
+        return maker.seal(row, key, draft.doc(), draft.node(), draft.id(), references.edits(draft));
+    }
+
+    @HandlesPhi(why = "hands a written resource back to its writer")
+    private Written written(Draft draft, Row row) {
+        var json = wanted == Return.REPRESENTATION ? maker.whole(row, draft.id()) : NOTHING;
+        var version = new Version(
+                draft.type(),
+                draft.id(),
+                row.number(),
+                row.version(),
+                Instant.ofEpochMilli(row.at()),
+                row.change(),
+                Phi.of(json));
+        var before = draft.before();
+        return before == null || before.row().change() == Change.DELETED
+                ? new Written.Created(version)
+                : new Written.Updated(version);
+    }
+
+    private void validate(List<Draft> drafts) {
+        var issues = new ArrayList<Problem.Issue>();
+        for (var draft : drafts) {
+            for (var issue : validator.validate(draft.doc(), draft.node())) {
+                if (issues.size() < ISSUES_MAX) {
+                    issues.add(placed(draft.place(), issue));
+                }
+            }
+        }
+        if (!issues.isEmpty()) {
+            throw new Refused(new Problem.Unprocessable(issues));
+        }
+    }
+
+    // Patient.name[0] becomes Bundle.entry[3].resource.name[0].
+    private static Problem.Issue placed(String place, Problem.Issue issue) {
+        if (place.isEmpty()) {
+            return issue;
+        }
+        int dot = issue.place().indexOf('.');
+        return new Problem.Issue(dot < 0 ? place : place + issue.place().substring(dot), issue.code(), issue.text());
+    }
+
+    /// Deletes resources.
+    List<Row> delete(List<Gone> gone) {
+        var homes = new HashSet<Long>();
+        gone.forEach(each -> homes.add(each.before().row().home()));
+        var keys = store.homes().lock(homes);
+        var rows = new ArrayList<Row>();
+        for (var each : gone) {
+            var key = Objects.requireNonNull(keys.get(each.before().row().home()));
+            var row = maker.deleted(each.before(), key, each.id());
+            permit.trail().changed(row.number(), row.version(), row.digest());
+            rows.add(row);
+        }
+        store.rows().replace(rows);
+        return rows;
+    }
+}

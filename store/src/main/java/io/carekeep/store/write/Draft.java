@@ -1,0 +1,29 @@
+package io.carekeep.store.write;
+
+import io.carekeep.fhir.ResourceType;
+import io.carekeep.fhir.json.Json;
+import io.carekeep.store.SealedRow;
+import org.jspecify.annotations.Nullable;
+
+/// A resource that is about to be written.
+/// @param node its object in the document
+/// @param before the row that it replaces, or null when it is new
+/// @param place where it stands in the request, such as `Bundle.entry[3].resource`; empty when it is the request's body
+record Draft(
+        Json doc,
+        int node,
+        ResourceType type,
+        long number,
+        String id,
+        @Nullable SealedRow before,
+        String place) {
+
+    int version() {
+        return before == null ? 1 : before.row().version() + 1;
+    }
+
+    @Override
+    public String toString() {
+        return "draft of " + type;
+    }
+}

@@ -1,0 +1,231 @@
+package io.carekeep.store.write;
+
+import io.carekeep.access.Permit;
+import io.carekeep.base.HandlesPhi;
+import io.carekeep.base.Problem;
+import io.carekeep.base.Refused;
+import io.carekeep.fhir.ResourceKey;
+import io.carekeep.fhir.ResourceType;
+import io.carekeep.fhir.json.Json;
+import io.carekeep.fhir.json.JsonParser;
+import io.carekeep.fhir.search.Parameter;
+import io.carekeep.fhir.search.SearchParser;
+import io.carekeep.fhir.validation.Validator;
+import io.carekeep.store.Change;
+import io.carekeep.store.SealedRow;
+import io.carekeep.store.Store;
+import io.carekeep.store.find.ResourceSearch;
+import io.carekeep.store.find.ResourceStore;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/// Writes resources. Each call is inside the gate's transaction, so that a change and its audit entry are one.
+public final class ResourceWriter {
+
+    private final Store store;
+    private final ResourceSearch search;
+    private final TransactionReads reads;
+    private final Conditions conditions;
+    private final Validator validator;
+    private final JsonParser parser;
+
+    public ResourceWriter(
+            Store store,
+            ResourceStore resources,
+            ResourceSearch search,
+            SearchParser searches,
+            Validator validator,
+            JsonParser parser) {
+        this.store = store;
+        this.search = search;
+        this.reads = new TransactionReads(resources, search, searches);
+        this.conditions = new Conditions(search, searches);
+        this.validator = validator;
+        this.parser = parser;
+    }
+
+    /// https://hl7.org/fhir/R4/http.html#create
+    /// @param ifNoneExist the condition of a conditional create; empty for none
+    public Written create(Permit permit, ResourceType type, Json doc, List<Parameter> ifNoneExist) {
+        typed(doc, type);
+        if (!ifNoneExist.isEmpty()) {
+            var condition = new Conditions.Condition(type, ifNoneExist, "If-None-Exist");
+            lock(condition);
+            var found = conditions.one(permit, condition);
+            if (found.isPresent()) {
+                permit.trail().returned(found.get().number(), found.get().row().version());
+                return new Written.Existing(store.rows().open(found.get()));
+            }
+        }
+        long number = store.numbers().next(type);
+        return write(permit, new Draft(doc, 0, type, number, store.names().id(number), null, ""));
+    }
+
+    private void lock(Conditions.Condition condition) {
+        var text = new StringBuilder(condition.type().name()).append('?');
+        condition
+                .parameters()
+                .forEach(each -> text.append(each.name()).append('=').append(each.value()));
+        store.locks().take(List.of(text.toString().hashCode()));
+    }
+
+    private static void typed(Json doc, ResourceType type) {
+        if (doc.kind(0) != Json.Kind.OBJECT || !type.name().equals(doc.text(0, "resourceType"))) {
+            throw new Refused(new Problem.Invalid("resourceType", type.name() + ", as the address says"));
+        }
+    }
+
+    private Written write(Permit permit, Draft draft) {
+        var references = new References();
+        conditionalReferences(permit, draft, references);
+        var changes = new Changes(store, validator, permit, references, Return.REPRESENTATION);
+        return changes.write(List.of(draft)).getFirst();
+    }
+
+    private void conditionalReferences(Permit permit, Draft draft, References references) {
+        References.each(draft.doc(), draft.node(), node -> {
+            if (References.isCondition(draft.doc(), node)) {
+                var text = draft.doc().text(node);
+                var condition = Conditions.Condition.parse(text, draft.type().name());
+                var row = conditions
+                        .one(permit, condition)
+                        .orElseThrow(() -> new Refused(new Problem.PreconditionFailed(
+                                draft.type().name(), "conditional references that exactly one resource meets")));
+                var key =
+                        new ResourceKey(condition.type(), store.rows().open(row).id());
+                references.resolve(text, key, row.number());
+            }
+        });
+    }
+
+    /// https://hl7.org/fhir/R4/http.html#update, also as create.
+    /// @param ifMatch the version that must be current
+    public Written update(Permit permit, ResourceKey key, Json doc, OptionalInt ifMatch) {
+        typed(doc, key.type());
+        var id = doc.text(0, "id");
+        if (id == null || !id.equals(key.id())) {
+            throw new Refused(new Problem.Invalid(key.type().name() + ".id", "the id in the address"));
+        }
+        store.locks().take(List.of(store.names().token(key).hashCode()));
+        long number = store.names().number(key);
+        var before = locked(permit, key, number);
+        match(before, ifMatch);
+        return write(permit, new Draft(doc, 0, key.type(), number, key.id(), before, ""));
+    }
+
+    private @Nullable SealedRow locked(Permit permit, ResourceKey key, long number) {
+        var found = store.rows().lock(List.of(number)).stream().findFirst();
+        if (!search.sees(permit, key.type(), found)) {
+            throw new Refused(new Problem.Missing(key.type().name()));
+        }
+        return found.orElse(null);
+    }
+
+    private static void match(@Nullable SealedRow before, OptionalInt ifMatch) {
+        if (ifMatch.isPresent() && (before == null || before.row().version() != ifMatch.getAsInt())) {
+            throw new Refused(new Problem.PreconditionFailed(
+                    "If-Match", "the current version: somebody changed the resource meanwhile, read it again"));
+        }
+    }
+
+    /// Conditional update: https://hl7.org/fhir/R4/http.html#cond-update.
+    public Written update(Permit permit, ResourceType type, List<Parameter> condition, Json doc, OptionalInt ifMatch) {
+        typed(doc, type);
+        var asked = new Conditions.Condition(type, condition, "query");
+        lock(asked);
+        var found = conditions.one(permit, asked);
+        var id = doc.text(0, "id");
+        if (found.isEmpty()) {
+            match(null, ifMatch);
+            return id == null
+                    ? create(permit, type, doc, List.of())
+                    : update(permit, ResourceKey.parse(type.name(), id), doc, OptionalInt.empty());
+        }
+        var key = key(type, found.get());
+        if (id != null && !id.equals(key.id())) {
+            throw new Refused(new Problem.Invalid(type.name() + ".id", "no id, or that of the resource found"));
+        }
+        var before = locked(permit, key, found.get().number());
+        match(before, ifMatch);
+        return write(permit, new Draft(doc, 0, type, found.get().number(), key.id(), before, ""));
+    }
+
+    private ResourceKey key(ResourceType type, SealedRow row) {
+        return new ResourceKey(type, store.rows().open(row).id());
+    }
+
+    /// https://hl7.org/fhir/R4/http.html#patch
+    public Written patch(Permit permit, ResourceKey key, PatchWork patch, OptionalInt ifMatch) {
+        var number = store.names().find(key);
+        var before = number.isEmpty() ? null : locked(permit, key, number.getAsLong());
+        if (before == null) {
+            throw new Refused(new Problem.Missing(key.type().name()));
+        }
+        if (before.row().change() == Change.DELETED) {
+            throw new Refused(
+                    new Problem.Deleted(key.type().name(), before.row().version()));
+        }
+        match(before, ifMatch);
+        return write(permit, patched(key, before, patch));
+    }
+
+    @HandlesPhi(why = "patches the stored record")
+    private Draft patched(ResourceKey key, SealedRow before, PatchWork patch) {
+        var stored = parser.parse(store.rows().open(before).json().reveal());
+        var doc = parser.parse(patch.applied(stored));
+        typed(doc, key.type());
+        if (!key.id().equals(doc.text(0, "id"))) {
+            throw new Refused(new Problem.Invalid(key.type().name() + ".id", "unchanged: a patch can't change an id"));
+        }
+        return new Draft(doc, 0, key.type(), before.number(), key.id(), before, "");
+    }
+
+    /// Conditional patch: of the one match.
+    public Written patch(
+            Permit permit, ResourceType type, List<Parameter> condition, PatchWork patch, OptionalInt ifMatch) {
+        var found = conditions
+                .one(permit, new Conditions.Condition(type, condition, "query"))
+                .orElseThrow(() -> new Refused(new Problem.Missing(type.name())));
+        return patch(permit, key(type, found), patch, ifMatch);
+    }
+
+    /// https://hl7.org/fhir/R4/http.html#delete
+    public Written delete(Permit permit, ResourceKey key, OptionalInt ifMatch) {
+        var number = store.names().find(key);
+        var found = number.isEmpty()
+                ? Optional.<SealedRow>empty()
+                : store.rows().lock(List.of(number.getAsLong())).stream().findFirst();
+        if (found.isEmpty() || !search.sees(permit, key.type(), found)) {
+            return new Written.Removed(0);
+        }
+        var before = found.get();
+        match(before, ifMatch);
+        if (before.row().change() == Change.DELETED) {
+            return new Written.Removed(before.row().version());
+        }
+        return removed(permit, before, key);
+    }
+
+    private Written removed(Permit permit, SealedRow before, ResourceKey key) {
+        var changes = new Changes(store, validator, permit, new References(), Return.MINIMAL);
+        var gone = new Gone(before, key.id());
+        return new Written.Removed(changes.delete(List.of(gone)).getFirst().version());
+    }
+
+    /// Conditional delete: of one match.
+    public Written delete(Permit permit, ResourceType type, List<Parameter> condition) {
+        var found = conditions.one(permit, new Conditions.Condition(type, condition, "query"));
+        return found.isEmpty() ? new Written.Removed(0) : delete(permit, key(type, found.get()), OptionalInt.empty());
+    }
+
+    /// https://hl7.org/fhir/R4/http.html#transaction
+    /// @param bundle of type `transaction`, parsed with the definitions' names
+    public List<EntryResult> transaction(Permit permit, Json bundle, Return wanted) {
+        var transaction = new Transaction(store, conditions, permit, bundle);
+        transaction.prepare();
+        var changes = new Changes(store, validator, permit, transaction.references(), wanted);
+        return new TransactionWork(store, search, parser, permit, transaction, changes, reads).results();
+    }
+}

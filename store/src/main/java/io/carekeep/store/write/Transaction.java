@@ -1,0 +1,248 @@
+package io.carekeep.store.write;
+
+import io.carekeep.access.Action;
+import io.carekeep.access.Permit;
+import io.carekeep.base.Problem;
+import io.carekeep.base.Refused;
+import io.carekeep.fhir.ResourceKey;
+import io.carekeep.fhir.json.Json;
+import io.carekeep.store.Change;
+import io.carekeep.store.SealedRow;
+import io.carekeep.store.Store;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// One transaction bundle, whole or not at all: https://hl7.org/fhir/R4/http.html#trules.
+///
+/// Locks, conditions and numbers come first, each in one statement for the whole bundle; then the entries are written
+/// some hundred at a time.
+final class Transaction {
+
+    /// What an entry is about, once it is known.
+    private record Target(ResourceKey key, long number, boolean exists) {}
+
+    private final Store store;
+    private final Conditions conditions;
+    private final Permit permit;
+    private final Json bundle;
+    private final List<Entry> entries;
+    private final References references = new References();
+    private final Map<Integer, Target> targets = new HashMap<>();
+    private final Map<Integer, SealedRow> existing = new HashMap<>();
+    private Map<Long, SealedRow> rows = Map.of();
+
+    Transaction(Store store, Conditions conditions, Permit permit, Json bundle) {
+        this.store = store;
+        this.conditions = conditions;
+        this.permit = permit;
+        this.bundle = bundle;
+        this.entries = Entry.of(bundle);
+    }
+
+    /// Finds out what each entry is about and locks it.
+    void prepare() {
+        entries.forEach(this::permitted);
+        lock();
+        resolveConditions();
+        nameChosen();
+        numberNew();
+        resolveReferences();
+        var numbers = new HashSet<Long>();
+        targets.forEach((at, target) -> {
+            if (target.exists() && !existing.containsKey(at) && !numbers.add(target.number())) {
+                throw Entry.invalid(at, "request.url", "a resource that no other entry of the bundle changes");
+            }
+        });
+        rows = new HashMap<>();
+        if (!numbers.isEmpty()) {
+            store.rows().lock(numbers).forEach(row -> rows.put(row.number(), row));
+        }
+    }
+
+    private void permitted(Entry entry) {
+        var type = entry.type();
+        var action = switch (entry.method()) {
+            case DELETE -> Action.delete(type);
+            case POST -> Action.create(type);
+            case PUT -> Action.update(type);
+            case PATCH -> Action.patch(type);
+            case GET -> Action.read(type);
+        };
+        if (!permit.allows(action)) {
+            throw new Refused(new Problem.Forbidden("your groups may not do what entry " + entry.at() + " asks for"));
+        }
+    }
+
+    private void lock() {
+        var hashes = new HashSet<Integer>();
+        for (var entry : entries) {
+            var condition = entry.ifNoneExist();
+            if (condition != null) {
+                hashes.add((entry.path() + "?" + condition).hashCode());
+            } else if (entry.method() == Entry.Method.PUT) {
+                hashes.add(
+                        entry.conditional()
+                                ? (entry.path() + "?" + entry.query()).hashCode()
+                                : store.names().token(entry.key()).hashCode());
+            }
+        }
+        store.locks().take(hashes);
+    }
+
+    private void resolveConditions() {
+        var asked = new TreeMap<Integer, Conditions.Condition>();
+        for (var entry : entries) {
+            var condition = entry.ifNoneExist();
+            if (condition != null && entry.method() == Entry.Method.POST) {
+                asked.put(
+                        entry.at(),
+                        Conditions.Condition.parse(entry.path() + "?" + condition, entry.place("request.ifNoneExist")));
+            } else if (entry.conditional() && entry.method() != Entry.Method.GET) {
+                asked.put(
+                        entry.at(),
+                        Conditions.Condition.parse(entry.path() + "?" + entry.query(), entry.place("request.url")));
+            }
+        }
+        conditions.each(permit, asked).forEach((at, row) -> {
+            var key = new ResourceKey(
+                    entries.get(at).type(), store.rows().open(row).id());
+            targets.put(at, new Target(key, row.number(), true));
+            if (entries.get(at).method() == Entry.Method.POST) {
+                existing.put(at, row);
+            }
+        });
+    }
+
+    // Resources that entries name by their ids.
+    private void nameChosen() {
+        var keys = new HashMap<Integer, ResourceKey>();
+        for (var entry : entries) {
+            boolean named =
+                    entry.method() != Entry.Method.POST && entry.method() != Entry.Method.GET && !entry.conditional();
+            if (named) {
+                keys.put(entry.at(), entry.key());
+            }
+        }
+        if (!keys.isEmpty()) {
+            var numbers = store.names().numbers(keys.values());
+            keys.forEach((at, key) -> targets.put(at, new Target(key, Objects.requireNonNull(numbers.get(key)), true)));
+        }
+    }
+
+    private void numberNew() {
+        for (var entry : entries) {
+            boolean makes = entry.method() == Entry.Method.POST || entry.method() == Entry.Method.PUT;
+            if (makes && !targets.containsKey(entry.at())) {
+                var type = entry.type();
+                long number = store.numbers().next(type);
+                targets.put(
+                        entry.at(),
+                        new Target(new ResourceKey(type, store.names().id(number)), number, false));
+            }
+            var target = targets.get(entry.at());
+            var fullUrl = entry.fullUrl();
+            if (fullUrl != null && target != null) {
+                references.resolve(fullUrl, target.key(), target.number());
+            }
+        }
+    }
+
+    private void resolveReferences() {
+        var asked = new HashMap<String, Conditions.Condition>();
+        for (var entry : entries) {
+            if (entry.resource() != Json.NONE) {
+                References.each(bundle, entry.resource(), node -> {
+                    if (References.isCondition(bundle, node)) {
+                        asked.computeIfAbsent(
+                                bundle.text(node), text -> Conditions.Condition.parse(text, entry.place("resource")));
+                    }
+                });
+            }
+        }
+        var found = conditions.each(permit, asked);
+        asked.forEach((text, condition) -> {
+            var row = found.get(text);
+            if (row == null) {
+                throw new Refused(new Problem.PreconditionFailed(
+                        condition.place(), "conditional references that exactly one resource meets; one meets none"));
+            }
+            var key = new ResourceKey(condition.type(), store.rows().open(row).id());
+            references.resolve(text, key, row.number());
+        });
+    }
+
+    List<Entry> entries() {
+        return entries;
+    }
+
+    References references() {
+        return references;
+    }
+
+    /// The resource that a conditional create found.
+    @Nullable
+    SealedRow existing(Entry entry) {
+        return existing.get(entry.at());
+    }
+
+    /// The current row of the resource that an entry is about, or null when there is none.
+    @Nullable
+    SealedRow row(Entry entry) {
+        var target = targets.get(entry.at());
+        return target == null || !target.exists() ? null : rows.get(target.number());
+    }
+
+    /// Whether an entry is about a resource that has been mentioned before.
+    boolean exists(Entry entry) {
+        var target = targets.get(entry.at());
+        return target != null && target.exists();
+    }
+
+    /// The id of the resource that an entry is about.
+    String id(Entry entry) {
+        return Objects.requireNonNull(targets.get(entry.at()), "an entry that writes has a target")
+                .key()
+                .id();
+    }
+
+    Json bundle() {
+        return bundle;
+    }
+
+    /// The draft that writes an entry's resource.
+    /// @param doc the document that holds it: the bundle, or a patched resource
+    Draft draft(Entry entry, Json doc, int node) {
+        var target = Objects.requireNonNull(targets.get(entry.at()), "an entry that writes has a target");
+        return new Draft(
+                doc,
+                node,
+                target.key().type(),
+                target.number(),
+                target.key().id(),
+                row(entry),
+                entry.place("resource"));
+    }
+
+    /// The entries of one kind.
+    List<Entry> of(Entry.Method... methods) {
+        var wanted = List.of(methods);
+        var found = new ArrayList<Entry>();
+        for (var entry : entries) {
+            if (wanted.contains(entry.method())) {
+                found.add(entry);
+            }
+        }
+        return found;
+    }
+
+    /// Whether a row is one of a live resource.
+    static boolean lives(@Nullable SealedRow row) {
+        return row != null && row.row().change() != Change.DELETED;
+    }
+}

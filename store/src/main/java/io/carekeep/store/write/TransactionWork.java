@@ -1,0 +1,162 @@
+package io.carekeep.store.write;
+
+import io.carekeep.access.Permit;
+import io.carekeep.base.HandlesPhi;
+import io.carekeep.base.Problem;
+import io.carekeep.base.Refused;
+import io.carekeep.fhir.json.Json;
+import io.carekeep.fhir.json.JsonParser;
+import io.carekeep.fhir.patch.FhirPathPatch;
+import io.carekeep.fhir.patch.JsonPatch;
+import io.carekeep.store.SealedRow;
+import io.carekeep.store.Store;
+import io.carekeep.store.find.ResourceSearch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Carries out a prepared transaction in FHIR's order: deletes, creates, updates and patches, reads.
+final class TransactionWork {
+
+    private final Store store;
+    private final ResourceSearch search;
+    private final Permit permit;
+    private final JsonParser parser;
+    private final Transaction transaction;
+    private final Changes changes;
+    private final TransactionReads reads;
+    private final Json bundle;
+    private final @Nullable EntryResult[] results;
+
+    TransactionWork(
+            Store store,
+            ResourceSearch search,
+            JsonParser parser,
+            Permit permit,
+            Transaction transaction,
+            Changes changes,
+            TransactionReads reads) {
+        this.store = store;
+        this.search = search;
+        this.permit = permit;
+        this.parser = parser;
+        this.transaction = transaction;
+        this.changes = changes;
+        this.reads = reads;
+        this.bundle = transaction.bundle();
+        this.results = new EntryResult[transaction.entries().size()];
+    }
+
+    List<EntryResult> results() {
+        deletes();
+        writes(transaction.of(Entry.Method.POST));
+        writes(transaction.of(Entry.Method.PUT, Entry.Method.PATCH));
+        for (var entry : transaction.of(Entry.Method.GET)) {
+            results[entry.at()] = reads.result(permit, entry);
+        }
+        return Arrays.stream(results).map(java.util.Objects::requireNonNull).toList();
+    }
+
+    private void deletes() {
+        var gone = new ArrayList<Gone>();
+        var places = new ArrayList<Integer>();
+        for (var entry : transaction.of(Entry.Method.DELETE)) {
+            var row = transaction.row(entry);
+            results[entry.at()] = new EntryResult.Wrote(new Written.Removed(0));
+            if (row != null && Transaction.lives(row) && sees(entry, row)) {
+                gone.add(new Gone(row, transaction.id(entry)));
+                places.add(entry.at());
+            }
+        }
+        if (gone.isEmpty()) {
+            return;
+        }
+        var rows = changes.delete(gone);
+        for (int at = 0; at < rows.size(); at++) {
+            results[places.get(at)] =
+                    new EntryResult.Wrote(new Written.Removed(rows.get(at).version()));
+        }
+    }
+
+    private boolean sees(Entry entry, @Nullable SealedRow row) {
+        return search.sees(permit, entry.type(), Optional.ofNullable(row));
+    }
+
+    private void writes(List<Entry> entries) {
+        var drafts = new ArrayList<Draft>();
+        var places = new ArrayList<Integer>();
+        for (var entry : entries) {
+            var existing = transaction.existing(entry);
+            if (existing != null) {
+                permit.trail().returned(existing.number(), existing.row().version());
+                results[entry.at()] =
+                        new EntryResult.Wrote(new Written.Existing(store.rows().open(existing)));
+            } else {
+                drafts.add(draft(entry));
+                places.add(entry.at());
+            }
+        }
+        var written = changes.write(drafts);
+        for (int at = 0; at < places.size(); at++) {
+            results[places.get(at)] = new EntryResult.Wrote(written.get(at));
+        }
+    }
+
+    private Draft draft(Entry entry) {
+        var row = transaction.row(entry);
+        if (transaction.exists(entry) && !sees(entry, row)) {
+            throw new Refused(new Problem.Missing(entry.type().name()));
+        }
+        if (entry.ifMatch().isPresent()
+                && (row == null || row.row().version() != entry.ifMatch().getAsInt())) {
+            throw new Refused(new Problem.PreconditionFailed(entry.place("request.ifMatch"), "the current version"));
+        }
+        return entry.method() == Entry.Method.PATCH ? patched(entry, row) : whole(entry);
+    }
+
+    private Draft whole(Entry entry) {
+        if (!entry.type().name().equals(bundle.text(entry.resource(), "resourceType"))) {
+            throw entry.refused("resource.resourceType", "the type in the entry's URL");
+        }
+        var id = bundle.text(entry.resource(), "id");
+        boolean named = entry.method() == Entry.Method.PUT && !entry.conditional();
+        if (named && !transaction.id(entry).equals(id)) {
+            throw entry.refused("resource.id", "the id in the entry's URL");
+        }
+        return transaction.draft(entry, bundle, entry.resource());
+    }
+
+    @HandlesPhi(why = "patches the stored record")
+    private Draft patched(Entry entry, @Nullable SealedRow row) {
+        if (row == null || !Transaction.lives(row)) {
+            throw new Refused(new Problem.Missing(entry.type().name()));
+        }
+        var stored = parser.parse(store.rows().open(row).json().reveal());
+        var doc = parser.parse(applied(entry, stored));
+        if (!transaction.id(entry).equals(doc.text(0, "id"))) {
+            throw entry.refused("resource", "a patch that leaves the id as it is");
+        }
+        return transaction.draft(entry, doc, 0);
+    }
+
+    // A JSON Patch travels in a Binary, a FHIRPath Patch as Parameters.
+    private byte[] applied(Entry entry, Json stored) {
+        var patch = bundle.subtree(entry.resource());
+        var type = patch.text(0, "resourceType");
+        if ("Parameters".equals(type)) {
+            return FhirPathPatch.apply(stored, patch);
+        }
+        var data = "Binary".equals(type) ? patch.text(0, "data") : null;
+        if (data == null) {
+            throw entry.refused("resource", "Parameters, or a Binary with a JSON Patch");
+        }
+        try {
+            return JsonPatch.apply(stored, parser.parse(Base64.getDecoder().decode(data)));
+        } catch (IllegalArgumentException _) {
+            throw entry.refused("resource.data", "base64");
+        }
+    }
+}
