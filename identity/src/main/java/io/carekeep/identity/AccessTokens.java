@@ -1,0 +1,143 @@
+package io.carekeep.identity;
+
+import io.carekeep.access.Caller;
+import io.carekeep.access.Group;
+import io.carekeep.access.Interaction;
+import io.carekeep.access.Permit;
+import io.carekeep.base.Check;
+import io.carekeep.vault.Vault;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Opaque tokens: makes them, ends them, and tells who shows one. What was looked up is believed for half a second, so
+/// that a busy caller doesn't ask the database each time and one who was shut out is out within a second, in every
+/// process.
+public final class AccessTokens {
+
+    /// How a token is shown. One can't stand in for the other.
+    public enum Use {
+        /// In the `Authorization` header.
+        BEARER,
+        /// In the cookie of a browser.
+        SESSION
+    }
+
+    /// A new token, shown once.
+    public record Issued(Secret token, Duration life) {}
+
+    private static final Duration LIFE = Duration.ofHours(1);
+    private static final Duration OPERATOR_LIFE = Duration.ofHours(8);
+    private static final long BELIEVED_MILLIS = 500;
+    private static final int BELIEVED_MAX = 10_000;
+    private static final Set<Interaction> ISSUING =
+            Set.of(Interaction.ISSUE_TOKEN, Interaction.SIGN_IN, Interaction.ENROL);
+
+    private record Key(byte[] hash, Use use) {
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key key && use == key.use && Arrays.equals(hash, key.hash);
+        }
+
+        @Override
+        public int hashCode() {
+            // The bytes of a hash are as good as random.
+            return hash[0] << 24 | (hash[1] & 0xFF) << 16 | (hash[2] & 0xFF) << 8 | hash[3] & 0xFF;
+        }
+    }
+
+    private record Known(Caller caller, long expires, long looked) {}
+
+    private final TokenStore tokens;
+    private final AccountStore accounts;
+    private final Clock clock;
+    private final SecureRandom random;
+    private final ConcurrentHashMap<Key, Known> known = new ConcurrentHashMap<>();
+
+    public AccessTokens(JdbcClient sql, Vault vault, Clock clock, SecureRandom random) {
+        this.tokens = new TokenStore(sql, vault);
+        this.accounts = new AccountStore(sql, vault);
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /// Makes a token for the caller who has just proved who they are.
+    public Issued issue(Permit permit, Use use) {
+        Check.that(ISSUING.contains(permit.action().interaction()), "a permit to issue a token");
+        var caller = permit.caller();
+        var life = caller.groups().contains(Group.OPERATOR) ? OPERATOR_LIFE : LIFE;
+        var token = Secret.fresh(random);
+        long expires = clock.millis() + life.toMillis();
+        tokens.add(new TokenStore.Row(token.hash(), caller.account(), number(use), expires));
+        return new Issued(token, life);
+    }
+
+    /// Who shows this token, if it is in force and its account may call.
+    public Optional<Caller> resolve(String text, Use use) {
+        var token = Secret.find(text);
+        if (token.isEmpty()) {
+            return Optional.empty();
+        }
+        var key = new Key(token.get().hash(), use);
+        long now = clock.millis();
+        var before = known.get(key);
+        // A clock that was set back doesn't prolong the belief.
+        if (before != null && now < before.expires() && Math.abs(now - before.looked()) < BELIEVED_MILLIS) {
+            return Optional.of(before.caller());
+        }
+        return lookedUp(key, now);
+    }
+
+    private Optional<Caller> lookedUp(Key key, long now) {
+        var row = tokens.find(key.hash()).filter(found -> found.use() == number(key.use()) && now < found.expires());
+        var caller = row.flatMap(found -> accounts.find(found.account()))
+                .map(AccountStore.Kept::account)
+                .filter(account -> account.state() == Account.State.ACTIVE)
+                .map(Account::caller);
+        if (row.isEmpty() || caller.isEmpty()) {
+            known.remove(key);
+            return Optional.empty();
+        }
+        if (known.size() >= BELIEVED_MAX) {
+            known.clear();
+        }
+        known.put(key, new Known(caller.get(), row.get().expires(), now));
+        return caller;
+    }
+
+    /// Ends a token of the caller's own; any other is left alone.
+    public void revoke(Permit permit, String text) {
+        Check.that(permit.action().interaction() == Interaction.REVOKE_TOKEN, "a permit to revoke a token");
+        Secret.find(text).map(Secret::hash).ifPresent(hash -> {
+            tokens.remove(hash, permit.caller().account());
+            for (var use : Use.values()) {
+                known.remove(new Key(hash, use));
+            }
+        });
+    }
+
+    /// Ends all tokens of an account.
+    void revokeAll(long account) {
+        tokens.removeAll(account);
+        known.values().removeIf(each -> each.caller().account() == account);
+    }
+
+    /// Forgets the rows of tokens that have expired.
+    public void removeExpired() {
+        tokens.removeExpired(clock.millis());
+    }
+
+    // Stored: add, never change.
+    private static short number(Use use) {
+        return switch (use) {
+            case BEARER -> 1;
+            case SESSION -> 2;
+        };
+    }
+}

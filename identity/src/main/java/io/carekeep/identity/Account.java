@@ -1,0 +1,67 @@
+package io.carekeep.identity;
+
+import io.carekeep.access.Caller;
+import io.carekeep.access.Group;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Somebody or something that may call.
+/// @param number its surrogate, never used again
+/// @param enrolled when its password or secret was last set; null until it has one
+/// @param suspended since when it may not call; null when it may
+/// @param ended when it was closed for good; null when it wasn't
+public record Account(
+        long number,
+        Caller.Kind kind,
+        AccountName name,
+        Set<Group> groups,
+        Instant made,
+        @Nullable Instant enrolled,
+        @Nullable Instant suspended,
+        @Nullable Instant ended) {
+
+    /// What an account can be in.
+    public enum State {
+        /// Waits for its person to choose a password.
+        INVITED,
+        ACTIVE,
+        SUSPENDED,
+        ENDED
+    }
+
+    public Account {
+        groups = Set.copyOf(groups);
+    }
+
+    public State state() {
+        if (ended != null) {
+            return State.ENDED;
+        }
+        if (suspended != null) {
+            return State.SUSPENDED;
+        }
+        return enrolled == null ? State.INVITED : State.ACTIVE;
+    }
+
+    /// The account as the one who asks.
+    public Caller caller() {
+        return new Caller(number, kind, groups);
+    }
+
+    Account withGroups(Set<Group> chosen) {
+        return new Account(number, kind, name, chosen, made, enrolled, suspended, ended);
+    }
+
+    Account withEnrolled(Instant at) {
+        return new Account(number, kind, name, groups, made, at, suspended, ended);
+    }
+
+    Account withSuspended(@Nullable Instant at) {
+        return new Account(number, kind, name, groups, made, enrolled, at, ended);
+    }
+
+    Account withEnded(Instant at) {
+        return new Account(number, kind, name, groups, made, enrolled, suspended, at);
+    }
+}

@@ -1,0 +1,201 @@
+package io.carekeep.identity;
+
+import io.carekeep.access.Action;
+import io.carekeep.access.Caller;
+import io.carekeep.access.Group;
+import io.carekeep.access.Interaction;
+import io.carekeep.access.Permit;
+import io.carekeep.base.Check;
+import io.carekeep.base.Problem;
+import io.carekeep.base.Refused;
+import io.carekeep.vault.Vault;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// The accounts, for those who manage them. Every method belongs inside [io.carekeep.access.Gate#pass], whose permit it
+/// asks for and whose transaction it joins.
+public final class Accounts {
+
+    /// The most accounts of one page.
+    public static final int PAGE_MAX = 200;
+
+    /// A new person's account, with the link that lets them choose a password.
+    public record Invited(Account account, Enrolments.Invitation invitation) {}
+
+    /// A service account with its new secret, shown once.
+    public record Equipped(Account account, Secret secret) {}
+
+    private final AccountStore store;
+    private final AccessTokens tokens;
+    private final Enrolments enrolments;
+    private final Clock clock;
+    private final SecureRandom random;
+
+    public Accounts(
+            JdbcClient sql, Vault vault, AccessTokens tokens, Enrolments enrolments, Clock clock, SecureRandom random) {
+        this.store = new AccountStore(sql, vault);
+        this.tokens = tokens;
+        this.enrolments = enrolments;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /// Makes a person's account.
+    public Invited invite(Permit permit, AccountName name, Set<Group> groups) {
+        check(permit);
+        var account = added(permit, Caller.Kind.PERSON, name, groups, "");
+        return new Invited(account, enrolments.invite(account));
+    }
+
+    /// Makes a program's account.
+    public Equipped equip(Permit permit, AccountName name, Set<Group> groups) {
+        check(permit);
+        var secret = Secret.fresh(random);
+        return new Equipped(added(permit, Caller.Kind.SERVICE, name, groups, ClientSignIn.kept(secret)), secret);
+    }
+
+    private Account added(Permit permit, Caller.Kind kind, AccountName name, Set<Group> groups, String hash) {
+        checkGroups(kind, groups);
+        var now = clock.instant();
+        var account = new Account(store.next(), kind, name, groups, now, hash.isEmpty() ? null : now, null, null);
+        if (!store.add(account, hash)) {
+            throw new Refused(new Problem.Conflict("another account has this name, or had it before it ended"));
+        }
+        Trails.changed(permit, account);
+        return account;
+    }
+
+    // The operator is made by the server itself, and accounts are managed by people.
+    private static void checkGroups(Caller.Kind kind, Set<Group> groups) {
+        var allowed = switch (kind) {
+            case PERSON -> EnumSet.of(Group.ADMINISTRATOR, Group.CLINICIAN, Group.READER);
+            case SERVICE -> EnumSet.of(Group.CLINICIAN, Group.READER);
+        };
+        if (groups.isEmpty() || !allowed.containsAll(groups)) {
+            throw new Refused(new Problem.Invalid(
+                    "groups",
+                    switch (kind) {
+                        case PERSON -> "a person is in one or more of administrator, clinician, reader";
+                        case SERVICE -> "a service is in one or more of clinician, reader";
+                    }));
+        }
+    }
+
+    /// The accounts by number, a page at a time.
+    /// @param after the last number of the page before, 0 for the first page
+    public List<Account> page(Permit permit, long after) {
+        check(permit);
+        var page = store.page(after, PAGE_MAX);
+        page.forEach(account -> permit.trail().returned(account.number(), 0));
+        return page;
+    }
+
+    /// The account of a name.
+    public Optional<Account> find(Permit permit, AccountName name) {
+        check(permit);
+        var found = store.find(name).map(AccountStore.Kept::account);
+        found.ifPresent(account -> permit.trail().returned(account.number(), 0));
+        return found;
+    }
+
+    /// A new link for a person, who has lost their password or their first link.
+    public Invited inviteAgain(Permit permit, long number) {
+        var account = open(permit, number).account();
+        checkKind(account, Caller.Kind.PERSON);
+        Trails.changed(permit, account);
+        return new Invited(account, enrolments.invite(account));
+    }
+
+    /// A new secret for a service; the old one and its tokens end.
+    public Equipped equipAgain(Permit permit, long number) {
+        var before = open(permit, number).account();
+        checkKind(before, Caller.Kind.SERVICE);
+        checkManaged(before);
+        var secret = Secret.fresh(random);
+        var account = before.withEnrolled(clock.instant());
+        shutOut(account);
+        return new Equipped(changed(permit, before, account, ClientSignIn.kept(secret)), secret);
+    }
+
+    /// Puts an account into other groups, from the next request on.
+    public Account regroup(Permit permit, long number, Set<Group> groups) {
+        var kept = open(permit, number);
+        checkManaged(kept.account());
+        checkGroups(kept.account().kind(), groups);
+        var account = kept.account().withGroups(groups);
+        shutOut(account);
+        return changed(permit, kept.account(), account, kept.hash());
+    }
+
+    /// Shuts an account out, within a second everywhere, until it is resumed.
+    public Account suspend(Permit permit, long number) {
+        var kept = open(permit, number);
+        var account = kept.account().withSuspended(clock.instant());
+        shutOut(account);
+        return changed(permit, kept.account(), account, kept.hash());
+    }
+
+    /// Lets a suspended account in again; it signs in anew.
+    public Account resume(Permit permit, long number) {
+        var kept = open(permit, number);
+        return changed(permit, kept.account(), kept.account().withSuspended(null), kept.hash());
+    }
+
+    /// Closes an account for good. Its name and number stay taken, because the audit log speaks of them.
+    public Account end(Permit permit, long number) {
+        var kept = open(permit, number);
+        checkManaged(kept.account());
+        var account = kept.account().withEnded(clock.instant());
+        shutOut(account);
+        return changed(permit, kept.account(), account, "");
+    }
+
+    private Account changed(Permit permit, Account before, Account account, String hash) {
+        store.replace(account, hash);
+        if (before.groups().contains(Group.ADMINISTRATOR) && store.able(Group.ADMINISTRATOR) == 0) {
+            throw new Refused(new Problem.Conflict("the last administrator stays: make another one first"));
+        }
+        Trails.changed(permit, account);
+        return account;
+    }
+
+    private void shutOut(Account account) {
+        tokens.revokeAll(account.number());
+        enrolments.revoke(account.number());
+    }
+
+    private AccountStore.Kept open(Permit permit, long number) {
+        check(permit);
+        store.oneAtATime();
+        var kept = store.find(number).orElseThrow(() -> new Refused(new Problem.Missing("account")));
+        if (kept.account().ended() != null) {
+            throw new Refused(new Problem.Conflict("the account has ended"));
+        }
+        return kept;
+    }
+
+    private static void checkKind(Account account, Caller.Kind kind) {
+        if (account.kind() != kind) {
+            throw new Refused(new Problem.Conflict(
+                    switch (kind) {
+                        case PERSON -> "this is a service: it has a secret, not a link";
+                        case SERVICE -> "this is a person: they have a link, not a secret";
+                    }));
+        }
+    }
+
+    private static void checkManaged(Account account) {
+        if (account.groups().contains(Group.OPERATOR)) {
+            throw new Refused(new Problem.Conflict("the operator belongs to the server: it can be suspended only"));
+        }
+    }
+
+    private static void check(Permit permit) {
+        Check.that(permit.allows(Action.of(Interaction.MANAGE_ACCOUNTS)), "a permit to manage accounts");
+    }
+}

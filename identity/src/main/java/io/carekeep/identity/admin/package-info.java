@@ -1,0 +1,5 @@
+/// Lets administrators make, change and close accounts.
+@NullMarked
+package io.carekeep.identity.admin;
+
+import org.jspecify.annotations.NullMarked;

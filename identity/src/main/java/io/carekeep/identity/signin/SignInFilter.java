@@ -1,0 +1,69 @@
+package io.carekeep.identity.signin;
+
+import io.carekeep.access.Caller;
+import io.carekeep.base.EventLog;
+import io.carekeep.base.LogField;
+import io.carekeep.base.database.DatabaseProblem;
+import io.carekeep.identity.AccessTokens;
+import io.carekeep.identity.ClientSignIn;
+import io.carekeep.vault.Altered;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.springframework.dao.DataAccessException;
+
+/// Tells who asks, before anything else sees the request. Without a caller only the [PublicPaths] answer.
+public final class SignInFilter implements Filter {
+
+    private enum Event {
+        ROW_ALTERED
+    }
+
+    private static final EventLog LOG = new EventLog(SignInFilter.class);
+
+    private final AccessTokens tokens;
+
+    public SignInFilter(AccessTokens tokens) {
+        this.tokens = tokens;
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        var asked = (HttpServletRequest) request;
+        var reply = new FilterReply(asked, (HttpServletResponse) response);
+        SecurityHeaders.set(asked, (HttpServletResponse) response);
+        var shown = Shown.in(asked);
+        Optional<Caller> caller;
+        try {
+            caller = shown.flatMap(token -> caller(asked, token));
+        } catch (DataAccessException failure) {
+            reply.unavailable(DatabaseProblem.of(failure).orElseThrow(() -> failure));
+            return;
+        } catch (Altered altered) {
+            LOG.error(Event.ROW_ALTERED, new LogField.Failure(altered));
+            caller = Optional.empty();
+        }
+        if (caller.isEmpty() && !PublicPaths.include(asked.getRequestURI())) {
+            reply.unauthenticated(shown.isPresent());
+            return;
+        }
+        if (SameOrigin.refuses(asked, caller.isPresent() ? shown : Optional.empty())) {
+            reply.foreign();
+            return;
+        }
+        caller.ifPresent(known -> SignedIn.remember(asked, known, shown.orElseThrow()));
+        chain.doFilter(request, response);
+    }
+
+    private Optional<Caller> caller(HttpServletRequest request, Shown token) {
+        return tokens.resolve(token.text(), token.use())
+                .filter(known -> ClientSignIn.mayCall(known, Loopback.from(request)));
+    }
+}

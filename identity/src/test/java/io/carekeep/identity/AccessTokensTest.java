@@ -1,0 +1,152 @@
+package io.carekeep.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.carekeep.access.Action;
+import io.carekeep.access.Caller;
+import io.carekeep.access.Group;
+import io.carekeep.access.Interaction;
+import io.carekeep.vault.Altered;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AccessTokensTest {
+
+    private static final AccessTokens.Use BEARER = AccessTokens.Use.BEARER;
+
+    private static Fixture fixture;
+    private Account amina;
+
+    @BeforeAll
+    static void start() {
+        fixture = new Fixture();
+    }
+
+    @AfterAll
+    static void stop() {
+        fixture.close();
+    }
+
+    @BeforeEach
+    void person() {
+        fixture.empty();
+        amina = fixture.person("amina", Group.READER);
+    }
+
+    private String token(AccessTokens.Use use) {
+        return fixture.people.signIn("amina", Fixture.PASSWORD, use).token().text();
+    }
+
+    private static void revoke(Caller caller, String token) {
+        fixture.gate.pass(caller, Action.of(Interaction.REVOKE_TOKEN), permit -> {
+            fixture.tokens.revoke(permit, token);
+            return caller;
+        });
+    }
+
+    @Test
+    void a_token_tells_who_asks_until_it_expires() {
+        var token = token(BEARER);
+        assertThat(fixture.tokens.resolve(token, BEARER)).contains(amina.caller());
+        fixture.clock.pass(Duration.ofHours(1).minusMillis(1));
+        assertThat(fixture.tokens.resolve(token, BEARER)).contains(amina.caller());
+        fixture.clock.pass(Duration.ofMillis(1));
+        assertThat(fixture.tokens.resolve(token, BEARER)).isEmpty();
+    }
+
+    @Test
+    void a_token_works_only_in_its_place() {
+        assertThat(fixture.tokens.resolve(token(BEARER), AccessTokens.Use.SESSION))
+                .isEmpty();
+        assertThat(fixture.tokens.resolve(token(AccessTokens.Use.SESSION), BEARER))
+                .isEmpty();
+    }
+
+    @Test
+    void what_is_no_token_tells_nothing() {
+        var token = token(BEARER);
+        assertThat(fixture.tokens.resolve("", BEARER)).isEmpty();
+        assertThat(fixture.tokens.resolve(token + "A", BEARER)).isEmpty();
+        assertThat(fixture.tokens.resolve("A".repeat(43), BEARER)).isEmpty();
+    }
+
+    @Test
+    void a_revoked_token_is_out_within_a_second_in_every_process() {
+        var token = token(BEARER);
+        var other = fixture.anotherProcess();
+        assertThat(other.resolve(token, BEARER)).isPresent();
+        revoke(amina.caller(), token);
+        assertThat(fixture.tokens.resolve(token, BEARER)).isEmpty();
+        fixture.clock.pass(Duration.ofMillis(500));
+        assertThat(other.resolve(token, BEARER)).isEmpty();
+    }
+
+    @Test
+    void nobody_revokes_somebody_elses_token() {
+        var token = token(BEARER);
+        revoke(fixture.service("script").account().caller(), token);
+        assertThat(fixture.anotherProcess().resolve(token, BEARER)).contains(amina.caller());
+    }
+
+    @Test
+    void a_suspended_account_is_out_within_a_second_in_every_process() {
+        var token = token(BEARER);
+        var other = fixture.anotherProcess();
+        assertThat(other.resolve(token, BEARER)).isPresent();
+        fixture.manage(permit -> fixture.accounts.suspend(permit, amina.number()));
+        fixture.clock.pass(Duration.ofMillis(500));
+        assertThat(other.resolve(token, BEARER)).isEmpty();
+        fixture.manage(permit -> fixture.accounts.resume(permit, amina.number()));
+        assertThat(other.resolve(token, BEARER)).isEmpty();
+    }
+
+    @Test
+    void other_groups_count_from_the_next_sign_in() {
+        var token = token(BEARER);
+        fixture.manage(permit -> fixture.accounts.regroup(permit, amina.number(), Set.of(Group.CLINICIAN)));
+        assertThat(fixture.tokens.resolve(token, BEARER)).isEmpty();
+        assertThat(fixture.tokens.resolve(token(BEARER), BEARER).orElseThrow().groups())
+                .containsExactly(Group.CLINICIAN);
+    }
+
+    @Test
+    void the_database_holds_no_token() {
+        var token = token(BEARER);
+        var rows = fixture.sql
+                .sql("select token::text from identity.token token")
+                .query((row, _) -> row.getString(1))
+                .list();
+        var hex = HexFormat.of().formatHex(token.getBytes(StandardCharsets.US_ASCII));
+        assertThat(rows).isNotEmpty().noneMatch(row -> row.contains(token) || row.contains(hex));
+    }
+
+    @Test
+    void a_row_written_by_somebody_else_is_no_token() {
+        var token = token(BEARER);
+        fixture.sql.sql("update identity.token set expires = expires + 3600000").update();
+        assertThatThrownBy(() -> fixture.anotherProcess().resolve(token, BEARER))
+                .isInstanceOf(Altered.class);
+    }
+
+    @Test
+    void expired_rows_are_forgotten_and_others_kept() {
+        token(BEARER);
+        fixture.clock.pass(Duration.ofMinutes(30));
+        var later = token(BEARER);
+        fixture.clock.pass(Duration.ofMinutes(30));
+        fixture.tokens.removeExpired();
+        assertThat(fixture.sql
+                        .sql("select count(*) from identity.token")
+                        .query((row, _) -> row.getLong(1))
+                        .single())
+                .isEqualTo(1);
+        assertThat(fixture.tokens.resolve(later, BEARER)).isPresent();
+    }
+}

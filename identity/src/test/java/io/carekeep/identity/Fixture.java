@@ -1,0 +1,121 @@
+package io.carekeep.identity;
+
+import io.carekeep.access.Action;
+import io.carekeep.access.Caller;
+import io.carekeep.access.CoarsePolicy;
+import io.carekeep.access.Gate;
+import io.carekeep.access.Group;
+import io.carekeep.access.Interaction;
+import io.carekeep.access.Permit;
+import io.carekeep.audit.AuditLog;
+import io.carekeep.audit.GroupAppender;
+import io.carekeep.testkit.SetClock;
+import io.carekeep.testkit.TestDatabase;
+import io.carekeep.vault.FileKeys;
+import io.carekeep.vault.Passwords;
+import io.carekeep.vault.Vault;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// The parts of this module over a real database, with a clock that stands still.
+public final class Fixture implements AutoCloseable {
+
+    public static final String PASSWORD = "seven green kettles sing";
+    static final Caller ADMINISTRATOR = new Caller(999, Caller.Kind.PERSON, Set.of(Group.ADMINISTRATOR));
+
+    private final TestDatabase test = TestDatabase.create("vault", "audit", "identity");
+    public final SecureRandom random = new SecureRandom();
+    public final SetClock clock = new SetClock(Instant.parse("2026-03-01T08:00:00Z"));
+    public final JdbcClient sql = test.database().sql();
+    public final TransactionTemplate transactions = test.database().transactions();
+    public final Vault vault;
+    private final GroupAppender appender;
+    public final Gate gate;
+    public final AccessTokens tokens;
+    public final PasswordSignIn people;
+    public final ClientSignIn clients;
+    public final Enrolments enrolments;
+    public final Accounts accounts;
+
+    public Fixture() {
+        var keys = FileKeys.make(test.home().resolve("test.key"), random);
+        this.vault = Vault.open(keys, sql, random, clock);
+        var log = new AuditLog(sql, vault);
+        this.appender = new GroupAppender(log);
+        this.gate = new Gate(new CoarsePolicy(), log, appender, transactions, clock);
+        var passwords = new Passwords(random);
+        this.tokens = anotherProcess();
+        this.people = new PasswordSignIn(sql, vault, passwords, tokens, gate, clock);
+        this.clients = new ClientSignIn(sql, vault, gate);
+        this.enrolments = new Enrolments(new Enrolments.Parts(
+                sql,
+                transactions,
+                vault,
+                gate,
+                tokens,
+                passwords,
+                new PasswordRules(List.of("Little Creek")),
+                clock,
+                random));
+        this.accounts = new Accounts(sql, vault, tokens, enrolments, clock, random);
+    }
+
+    /// The tokens as another process over the same database sees them.
+    public AccessTokens anotherProcess() {
+        return new AccessTokens(sql, vault, clock, random);
+    }
+
+    Operator operator(Path home) {
+        return new Operator(home, sql, vault, tokens, gate, clock, random);
+    }
+
+    /// Makes everything anew, as before the first start.
+    void empty() {
+        for (var table : List.of("token", "enrolment", "attempt", "account")) {
+            sql.sql("delete from identity." + table).update();
+        }
+    }
+
+    /// A person who has chosen [#PASSWORD].
+    Account person(String name, Group group) {
+        var invited = manage(permit -> accounts.invite(permit, AccountName.parse(name), Set.of(group)));
+        enrolments.accept(invited.invitation().token().text(), "", PASSWORD);
+        return invited.account();
+    }
+
+    Accounts.Equipped service(String name) {
+        return manage(permit -> accounts.equip(permit, AccountName.parse(name), Set.of(Group.READER)));
+    }
+
+    <T> T manage(Function<Permit, T> work) {
+        return gate.pass(ADMINISTRATOR, Action.of(Interaction.MANAGE_ACCOUNTS), work);
+    }
+
+    /// How many entries the audit log has of an account's interactions with this outcome: 0 done, 1 denied, 2 failed.
+    public long entries(long account, int interaction, int outcome) {
+        return sql.sql("""
+                        select count(*)
+                          from audit.entry
+                         where account = :account
+                           and interaction = :interaction
+                           and outcome = :outcome
+                        """)
+                .param("account", account)
+                .param("interaction", interaction)
+                .param("outcome", outcome)
+                .query((row, _) -> row.getLong(1))
+                .single();
+    }
+
+    @Override
+    public void close() {
+        appender.close();
+        test.close();
+    }
+}
