@@ -1,0 +1,82 @@
+package io.carekeep.server.settings;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Everything that can be set, with its default.
+public enum Setting {
+    PORT("port", "8443", "port of the FHIR API"),
+    ADDRESS("address", "", "address to listen on; empty: all with TLS, loopback with http"),
+    HTTP("http", "false", "plain HTTP, on loopback only"),
+    TLS_CERTIFICATE("tls.certificate", "", "PEM file with the certificate and its chain; empty: Carekeep's own"),
+    TLS_KEY("tls.key", "", "PEM file with the certificate's private key"),
+    TRUSTED_PROXIES("trusted-proxies", "", "addresses whose X-Forwarded-* headers count, separated by commas"),
+    MANAGEMENT_PORT("management.port", "", "loopback port of health and metrics; empty: port + 1"),
+    DATABASE_URL("database.url", "", "jdbc:postgresql://… of a PostgreSQL 15 or newer; empty: the embedded one"),
+    DATABASE_OWNER("database.owner", "", "role that owns the schemas there"),
+    DATABASE_OWNER_PASSWORD("database.owner-password", "", "its password", Shown.NEVER),
+    DATABASE_APP_PASSWORD("database.app-password", "", "password of the role carekeep_app there", Shown.NEVER),
+    SITE_TIME_ZONE("site-time-zone", "UTC", "zone of dates without an offset"),
+    REFERENCES_MUST_EXIST("references-must-exist", "false", "refuse references to what is not there"),
+    BODY_MEGABYTES("limits.body-megabytes", "96", "most MiB in a request's body"),
+    LOG_FORMAT("log.format", "text", "text or json");
+
+    private enum Shown {
+        ALWAYS,
+        NEVER
+    }
+
+    private static final String PREFIX = "CAREKEEP_";
+
+    private final String key;
+    private final String fallback;
+    private final String meaning;
+    private final Shown shown;
+
+    Setting(String key, String fallback, String meaning) {
+        this(key, fallback, meaning, Shown.ALWAYS);
+    }
+
+    Setting(String key, String fallback, String meaning, Shown shown) {
+        this.key = key;
+        this.fallback = fallback;
+        this.meaning = meaning;
+        this.shown = shown;
+    }
+
+    /// As it stands in `carekeep.yaml`, levels joined by dots.
+    public String key() {
+        return key;
+    }
+
+    /// Its environment variable: `CAREKEEP_DATABASE_URL` for `database.url`.
+    public String variable() {
+        return PREFIX + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    public String fallback() {
+        return fallback;
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+
+    /// Whether its value is shown to nobody.
+    public boolean secret() {
+        return shown == Shown.NEVER;
+    }
+
+    static Optional<Setting> ofKey(String key) {
+        return Arrays.stream(values())
+                .filter(setting -> setting.key.equals(key))
+                .findFirst();
+    }
+
+    static Optional<Setting> ofVariable(String variable) {
+        return Arrays.stream(values())
+                .filter(setting -> setting.variable().equals(variable))
+                .findFirst();
+    }
+}

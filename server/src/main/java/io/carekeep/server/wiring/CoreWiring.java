@@ -1,0 +1,142 @@
+package io.carekeep.server.wiring;
+
+import io.carekeep.access.CoarsePolicy;
+import io.carekeep.access.Gate;
+import io.carekeep.access.Policy;
+import io.carekeep.access.Trails;
+import io.carekeep.audit.AuditLog;
+import io.carekeep.audit.GroupAppender;
+import io.carekeep.base.database.Database;
+import io.carekeep.server.management.LocalService;
+import io.carekeep.server.management.ManagementServer;
+import io.carekeep.server.management.Metrics;
+import io.carekeep.server.management.Readiness;
+import io.carekeep.server.settings.Settings;
+import io.carekeep.vault.Vault;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.HexFormat;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Offers what stands below every module's wiring: database, keys, audit log, gate, clock and randomness.
+@Configuration(proxyBeanMethods = false)
+class CoreWiring {
+
+    private static final int SECRET_BYTES = 32;
+
+    private final Foundation foundation;
+
+    CoreWiring(Foundation foundation) {
+        this.foundation = foundation;
+    }
+
+    @Bean
+    Settings settings() {
+        return foundation.settings();
+    }
+
+    @Bean
+    Clock clock() {
+        return foundation.clock();
+    }
+
+    @Bean
+    SecureRandom random() {
+        return foundation.random();
+    }
+
+    /// The zone of dates without an offset.
+    @Bean
+    ZoneId siteTimeZone() {
+        return foundation.settings().siteTimeZone();
+    }
+
+    // The foundation closes it, after everything that uses it.
+    @Bean(destroyMethod = "")
+    Database database() {
+        return foundation.database();
+    }
+
+    @Bean(destroyMethod = "")
+    DataSource dataSource(Database database) {
+        return database.app();
+    }
+
+    @Bean
+    JdbcClient sql(Database database) {
+        return database.sql();
+    }
+
+    @Bean
+    TransactionTemplate transactions(Database database) {
+        return database.transactions();
+    }
+
+    @Bean
+    Vault vault() {
+        return foundation.vault();
+    }
+
+    @Bean
+    AuditLog auditLog(JdbcClient sql, Vault vault) {
+        return new AuditLog(sql, vault);
+    }
+
+    @Bean
+    Trails trails(AuditLog log) {
+        return new Trails(log);
+    }
+
+    @Bean
+    GroupAppender groupAppender(AuditLog log) {
+        return new GroupAppender(log);
+    }
+
+    @Bean
+    Policy policy() {
+        return new CoarsePolicy();
+    }
+
+    @Bean
+    Gate gate(Policy policy, AuditLog log, GroupAppender appender, TransactionTemplate transactions, Clock clock) {
+        return new Gate(policy, log, appender, transactions, clock);
+    }
+
+    @Bean
+    PrometheusMeterRegistry meterRegistry() {
+        return Metrics.registry();
+    }
+
+    @Bean
+    LocalKeys localKeys(Vault vault, Gate gate) {
+        return new LocalKeys(vault, gate);
+    }
+
+    @Bean
+    LocalSecret localSecret(SecureRandom random) {
+        var secret = new byte[SECRET_BYTES];
+        random.nextBytes(secret);
+        return new LocalSecret(HexFormat.of().formatHex(secret));
+    }
+
+    @Bean
+    ManagementServer managementServer(
+            LocalSecret secret,
+            TransactionTemplate transactions,
+            AuditLog log,
+            PrometheusMeterRegistry registry,
+            DataSource source,
+            List<LocalService> services) {
+        Metrics.watch(registry, source);
+        var readiness = new Readiness(transactions, log, foundation.clock());
+        return new ManagementServer(
+                foundation.settings().managementPort(), secret.text(), readiness, registry, services);
+    }
+}

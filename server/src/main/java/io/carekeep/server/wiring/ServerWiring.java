@@ -1,0 +1,70 @@
+package io.carekeep.server.wiring;
+
+import io.carekeep.access.Gate;
+import io.carekeep.identity.Accounts;
+import io.carekeep.identity.Enrolments;
+import io.carekeep.identity.tls.ServerCertificate;
+import io.carekeep.identity.tls.TlsSource;
+import io.carekeep.identity.wiring.IdentitySettings;
+import io.carekeep.identity.wiring.IdentityWiring;
+import io.carekeep.server.http.HttpWiring;
+import io.carekeep.server.http.PageWiring;
+import io.carekeep.server.settings.Settings;
+import io.carekeep.server.settings.Transport;
+import io.carekeep.store.wiring.StoreWiring;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/// Joins the modules: each has its wiring in this list, and what they need of each other is adapted here.
+@Configuration(proxyBeanMethods = false)
+@Import({CoreWiring.class, HttpWiring.class, PageWiring.class, IdentityWiring.class, StoreWiring.class})
+class ServerWiring {
+
+    @Bean
+    IdentitySettings identitySettings(Foundation foundation, Settings settings) {
+        var home = foundation.home().folder();
+        return new IdentitySettings(home, List.of("carekeep", host()), tls(home, settings));
+    }
+
+    private static TlsSource tls(Path home, Settings settings) {
+        return switch (settings.transport()) {
+            case Transport.SiteCertificate(var certificate, var key) -> new TlsSource.Own(certificate, key);
+            case Transport.OwnCertificate _, Transport.Plain _ -> new TlsSource.Local(home.resolve("tls"), host());
+        };
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException _) {
+            return "localhost";
+        }
+    }
+
+    @Bean
+    LocalAccounts localAccounts(Accounts accounts, Enrolments enrolments, Gate gate, SecureRandom random) {
+        return new LocalAccounts(accounts, enrolments, gate, random);
+    }
+
+    @Bean
+    LocalPeople localPeople(LocalAccounts accounts) {
+        return new LocalPeople(accounts);
+    }
+
+    @Bean
+    LocalAuthority localAuthority(ObjectProvider<ServerCertificate> certificate) {
+        return new LocalAuthority(certificate::getObject);
+    }
+
+    @Bean
+    LocalCertificate localCertificate(ObjectProvider<ServerCertificate> certificate) {
+        return new LocalCertificate(certificate::getObject);
+    }
+}

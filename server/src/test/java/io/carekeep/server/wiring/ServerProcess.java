@@ -1,0 +1,98 @@
+package io.carekeep.server.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carekeep.server.home.RunFile;
+import io.carekeep.server.local.LocalClient;
+import io.carekeep.server.local.OperatorToken;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The application as a process of its own, with its own database and a home in a folder.
+final class ServerProcess {
+
+    private static final Duration START_MAX = Duration.ofMinutes(2);
+
+    private final Path place;
+    private final Path home;
+    private final Process process;
+
+    private ServerProcess(Path place, Path home, Process process) {
+        this.place = place;
+        this.home = home;
+        this.process = process;
+    }
+
+    /// Starts a server and waits until it answers.
+    /// @param options of `serve`
+    static ServerProcess start(Path place, String... options) throws IOException, InterruptedException {
+        var home = place.resolve("home");
+        var server = new ServerProcess(place, home, serve(place, home, options));
+        long until = System.nanoTime() + START_MAX.toNanos();
+        while (!Files.exists(home.resolve("run/server")) && server.process.isAlive() && System.nanoTime() < until) {
+            Thread.sleep(50);
+        }
+        assertThat(home.resolve("run/server")).as(server.log()).exists();
+        return server;
+    }
+
+    /// Starts one more server over the same home.
+    Process another(String... options) throws IOException {
+        return serve(place, home, options);
+    }
+
+    private static Process serve(Path place, Path home, String... options) throws IOException {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.carekeep.server.command.Main",
+                "serve",
+                "--home",
+                home.toString(),
+                "--port",
+                "0"));
+        command.addAll(List.of(options));
+        var builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(place.resolve("log").toFile()));
+        builder.environment().put("XDG_CONFIG_HOME", place.resolve("config").toString());
+        return builder.start();
+    }
+
+    Process process() {
+        return process;
+    }
+
+    Path home() {
+        return home;
+    }
+
+    RunFile run() {
+        return RunFile.read(home);
+    }
+
+    String log() throws IOException {
+        return Files.readString(place.resolve("log"));
+    }
+
+    /// A token of the local operator, as scripts get one.
+    String token() {
+        try (var client = LocalClient.of(home)) {
+            return OperatorToken.ask(client, client.api(), home);
+        }
+    }
+
+    /// Ends it as a power cut does.
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+}
