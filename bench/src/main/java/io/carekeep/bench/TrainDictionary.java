@@ -62,13 +62,15 @@ public final class TrainDictionary {
                 + " bytes become " + packed / Math.max(1, rest.size()));
     }
 
-    // As the store keeps them: no type, no id, and references with ids of ours.
+    // As the store keeps them: no type, no id, meta's members first, and references with ids of ours.
     private static void gather(byte[] bundle, List<byte[]> samples, Random random) {
         var doc = new JsonParser(Names.NONE, Limits.DEFAULT).parse(bundle);
         int entries = doc.get(0, "entry");
         for (int entry = doc.first(entries); entry != Json.NONE; entry = doc.next(entry, entries)) {
             int resource = doc.get(entry, "resource");
             var edits = new Edits(doc, resource);
+            int meta = doc.get(resource, "meta");
+            var head = meta == Json.NONE ? new byte[0] : new Edits(doc, meta).compact();
             for (var name : List.of("resourceType", "id", "meta")) {
                 int node = doc.get(resource, name);
                 if (node != Json.NONE) {
@@ -80,8 +82,17 @@ public final class TrainDictionary {
                     edits.replace(node, reference(doc.text(node), random));
                 }
             }
-            samples.add(edits.compact());
+            samples.add(sample(head, edits.compact()));
         }
+    }
+
+    private static byte[] sample(byte[] meta, byte[] rest) {
+        var members = Math.max(0, meta.length - 2);
+        var sample = new byte[2 + members + rest.length - 2];
+        sample[1] = (byte) members;
+        System.arraycopy(meta, Math.min(1, meta.length), sample, 2, members);
+        System.arraycopy(rest, 1, sample, 2 + members, rest.length - 2);
+        return sample;
     }
 
     private static byte[] reference(String text, Random random) {
