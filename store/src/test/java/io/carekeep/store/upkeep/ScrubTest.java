@@ -137,9 +137,11 @@ final class ScrubTest {
     @Test
     void a_coding_that_the_vocabulary_lost_is_named() {
         asOwner("delete from store.vocabulary where token = (select min(token) from store.vocabulary)");
+        // Which coding has the least token differs with the keys; one that several records have is named with some of
+        // them.
         assertThat(scrub().flaws())
-                .singleElement()
-                .satisfies(flaw -> assertThat(flaw.kind()).isEqualTo(Flaw.Kind.CODING_MISSING));
+                .isNotEmpty()
+                .allSatisfy(flaw -> assertThat(flaw.kind()).isEqualTo(Flaw.Kind.CODING_MISSING));
     }
 
     @Test
