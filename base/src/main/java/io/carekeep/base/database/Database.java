@@ -25,7 +25,6 @@ public final class Database implements AutoCloseable {
     public static final String APP = "carekeep_app";
 
     private static final String OWNER = "carekeep_owner";
-    private static final String NAME = "carekeep";
     private static final int POOL = 24;
     private static final int OUTSIDE = 4;
     private static final int SECRET_BYTES = 32;
@@ -60,12 +59,12 @@ public final class Database implements AutoCloseable {
         try {
             var ownerPassword = secret(random);
             var appPassword = secret(random);
-            try (var connection = superuser(server, EmbeddedPostgres.SUPERUSER)) {
+            try (var connection = superuser(server)) {
                 role(connection, OWNER, ownerPassword);
                 role(connection, APP, appPassword);
-                database(connection, NAME, OWNER);
+                rights(connection);
             }
-            return opened(server.url(NAME), OWNER, ownerPassword, appPassword, modules, server);
+            return opened(server.url(EmbeddedPostgres.DATABASE), OWNER, ownerPassword, appPassword, modules, server);
         } catch (SQLException failure) {
             server.close();
             throw new DatabaseUnusable("the embedded database refused its set-up", failure);
@@ -112,8 +111,9 @@ public final class Database implements AutoCloseable {
                 server);
     }
 
-    static Connection superuser(EmbeddedPostgres server, String database) throws SQLException {
-        return DriverManager.getConnection(server.url(database), EmbeddedPostgres.SUPERUSER, server.password());
+    static Connection superuser(EmbeddedPostgres server) throws SQLException {
+        return DriverManager.getConnection(
+                server.url(EmbeddedPostgres.DATABASE), EmbeddedPostgres.SUPERUSER, server.password());
     }
 
     private static String secret(SecureRandom random) {
@@ -137,15 +137,11 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static void database(Connection connection, String name, String owner) throws SQLException {
-        try (var ask = connection.prepareStatement("select 1 from pg_database where datname = ?");
-                var act = connection.createStatement()) {
-            ask.setString(1, name);
-            if (!ask.executeQuery().next()) {
-                act.execute("create database " + name + " owner " + owner);
-                act.execute("revoke all on database " + name + " from public");
-            }
-            act.execute("grant connect on database " + name + " to " + APP);
+    private static void rights(Connection connection) throws SQLException {
+        try (var act = connection.createStatement()) {
+            act.execute("alter database " + EmbeddedPostgres.DATABASE + " owner to " + OWNER);
+            act.execute("revoke all on database " + EmbeddedPostgres.DATABASE + " from public");
+            act.execute("grant connect on database " + EmbeddedPostgres.DATABASE + " to " + APP);
         }
     }
 

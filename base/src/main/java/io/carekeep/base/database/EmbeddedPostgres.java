@@ -43,6 +43,9 @@ final class EmbeddedPostgres implements AutoCloseable {
 
     static final String SUPERUSER = "postgres";
 
+    /// The one database of the cluster.
+    static final String DATABASE = "carekeep";
+
     // No statement, no parameter and no row reaches the log: only that something happened.
     private static final List<String> SETTINGS = List.of(
             "listen_addresses=127.0.0.1",
@@ -137,8 +140,7 @@ final class EmbeddedPostgres implements AutoCloseable {
         if (Files.exists(fresh)) {
             PostgresFiles.remove(fresh);
         }
-        var command = new ArrayList<>(asUser());
-        command.addAll(List.of(
+        run(List.of(
                 binaries.resolve("bin/initdb").toString(),
                 "-D",
                 fresh.toString(),
@@ -154,13 +156,47 @@ final class EmbeddedPostgres implements AutoCloseable {
                 "--builtin-locale=C.UTF-8",
                 "--locale=C",
                 "--data-checksums"));
-        var initdb = new ProcessBuilder(command).redirectErrorStream(true).start();
-        var said = new String(initdb.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (ended(initdb, START_MAX) != 0) {
-            throw new IOException("initdb failed: " + said);
-        }
+        alone(fresh, binaries, "template1", "alter database postgres rename to " + DATABASE);
+        // Nobody makes another database from the templates, and each takes as much as ten thousand records.
+        alone(
+                fresh,
+                binaries,
+                DATABASE,
+                "alter database template0 is_template false",
+                "alter database template1 is_template false",
+                "drop database template0",
+                "drop database template1");
         Files.move(fresh, data);
         LOG.info(Event.DATABASE_MADE);
+    }
+
+    // Carries out statements without a server.
+    private static void alone(Path data, Path binaries, String database, String... statements) throws IOException {
+        run(
+                List.of(
+                        binaries.resolve("bin/postgres").toString(),
+                        "--single",
+                        "-D",
+                        data.toString(),
+                        "-c",
+                        "exit_on_error=on",
+                        database),
+                statements);
+    }
+
+    private static void run(List<String> program, String... lines) throws IOException {
+        var command = new ArrayList<>(asUser());
+        command.addAll(program);
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try (var input = process.outputWriter(StandardCharsets.UTF_8)) {
+            for (var line : lines) {
+                input.write(line + "\n");
+            }
+        }
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (ended(process, START_MAX) != 0) {
+            throw new IOException(program.getFirst() + " failed: " + said);
+        }
     }
 
     // postgres refuses to run as root, so root drops to a user that owns nothing, in a namespace of its own. The order
@@ -219,7 +255,7 @@ final class EmbeddedPostgres implements AutoCloseable {
         long until = System.nanoTime() + START_MAX.toNanos();
         while (process.isAlive() && System.nanoTime() < until) {
             try (var connection = DriverManager.getConnection(
-                    "jdbc:postgresql://127.0.0.1:" + port + "/" + SUPERUSER + "?loginTimeout=5", SUPERUSER, password)) {
+                    "jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE + "?loginTimeout=5", SUPERUSER, password)) {
                 return connection.isValid(5);
             } catch (SQLException _) {
                 pause(Duration.ofMillis(20));
