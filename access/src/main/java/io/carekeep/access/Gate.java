@@ -7,11 +7,9 @@ import io.carekeep.base.Check;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.base.database.DatabaseProblem;
+import io.carekeep.base.database.Writes;
 import java.time.Clock;
-import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /// The one way to the data. It decides, does the work and sees to the audit entry: a write commits together with its
 /// entry, a read is released once its entry is durable.
@@ -22,15 +20,15 @@ public final class Gate {
     private final Policy policy;
     private final AuditLog log;
     private final GroupAppender appender;
-    private final TransactionTemplate transactions;
+    private final Writes writes;
     private final Clock clock;
     private final Trails past;
 
-    public Gate(Policy policy, AuditLog log, GroupAppender appender, TransactionTemplate transactions, Clock clock) {
+    public Gate(Policy policy, AuditLog log, GroupAppender appender, Writes writes, Clock clock) {
         this.policy = policy;
         this.log = log;
         this.appender = appender;
-        this.transactions = transactions;
+        this.writes = writes;
         this.clock = clock;
         this.past = new Trails(log);
     }
@@ -38,7 +36,7 @@ public final class Gate {
     /// @throws Refused when the policy says no, and whatever the work throws
     public <T> T pass(Caller caller, Action action, Function<Permit, T> work) {
         return switch (policy.decide(caller, action)) {
-            case Decision.Permitted() -> carryOut(new Permit(caller, action, policy, past), work);
+            case Decision.Permitted() -> carryOut(caller, action, work);
             case Decision.Denied(var reason) -> {
                 appender.await(entry(caller, action, Entry.Outcome.DENIED, NOTHING));
                 throw new Refused(new Problem.Forbidden(reason));
@@ -52,29 +50,30 @@ public final class Gate {
         appender.await(new Entry(clock.millis(), account, interaction.number(), Entry.Outcome.DENIED, NOTHING));
     }
 
-    private <T> T carryOut(Permit permit, Function<Permit, T> work) {
+    private <T> T carryOut(Caller caller, Action action, Function<Permit, T> work) {
         try {
-            return permit.action().interaction().writes() ? write(permit, work) : read(permit, work);
+            return action.interaction().writes() ? write(caller, action, work) : read(caller, action, work);
         } catch (RuntimeException failure) {
             var unavailable = DatabaseProblem.of(failure);
             if (unavailable.isPresent()) {
                 throw new Refused(unavailable.get());
             }
-            appender.await(entry(permit.caller(), permit.action(), Entry.Outcome.FAILED, NOTHING));
+            appender.await(entry(caller, action, Entry.Outcome.FAILED, NOTHING));
             throw failure;
         }
     }
 
-    private <T> T write(Permit permit, Function<Permit, T> work) {
-        var result = transactions.execute(_ -> {
+    private <T> T write(Caller caller, Action action, Function<Permit, T> work) {
+        return writes.carryOut(last -> {
+            var permit = new Permit(caller, action, policy, past, last);
             var made = work.apply(permit);
-            log.append(List.of(entry(permit)));
+            log.append(last, entry(permit));
             return made;
         });
-        return Objects.requireNonNull(result);
     }
 
-    private <T> T read(Permit permit, Function<Permit, T> work) {
+    private <T> T read(Caller caller, Action action, Function<Permit, T> work) {
+        var permit = new Permit(caller, action, policy, past, null);
         var result = work.apply(permit);
         Check.that(result != null, "work has a result");
         appender.await(entry(permit));

@@ -1,6 +1,8 @@
 package io.carekeep.access;
 
+import io.carekeep.base.database.Writes;
 import io.carekeep.fhir.ResourceType;
+import org.jspecify.annotations.Nullable;
 
 /// Proof that an action was allowed. Only the gate makes one, and every method of the store asks for one.
 public final class Permit {
@@ -9,13 +11,15 @@ public final class Permit {
     private final Action action;
     private final Policy policy;
     private final Trails past;
+    private final Writes.@Nullable Last last;
     private final Trail trail = new Trail();
 
-    Permit(Caller caller, Action action, Policy policy, Trails past) {
+    Permit(Caller caller, Action action, Policy policy, Trails past, Writes.@Nullable Last last) {
         this.caller = caller;
         this.action = action;
         this.policy = policy;
         this.past = past;
+        this.last = last;
     }
 
     public Caller caller() {
@@ -39,6 +43,14 @@ public final class Permit {
     /// What the audit log remembers of earlier requests, so that the store can tell that a version is missing.
     public Trails past() {
         return past;
+    }
+
+    /// Takes the statements that end a write: they are sent together with its audit entry and the commit.
+    public Writes.Last last() {
+        if (last == null) {
+            throw new IllegalStateException("a read ends with no statement");
+        }
+        return last;
     }
 
     /// Where the store writes down what it returned and changed.

@@ -1,5 +1,6 @@
 package io.carekeep.audit;
 
+import io.carekeep.base.database.Writes;
 import io.carekeep.vault.Altered;
 import io.carekeep.vault.Vault;
 import java.nio.ByteBuffer;
@@ -20,6 +21,10 @@ public final class AuditLog {
               from unnest(:times::bigint[], :accounts::bigint[], :interactions::smallint[], :outcomes::smallint[],
                           :contents::bytea[]) as added (at, account, interaction, outcome, content)
             """;
+
+    private static final String APPEND_ONE = """
+            insert into audit.entry (at, account, interaction, outcome, content)
+            values (?, ?, ?, ?, ?)""";
 
     private static final String READ = """
             select at, account, interaction, outcome, content
@@ -54,6 +59,19 @@ public final class AuditLog {
                         entries.stream().map(entry -> number(entry.outcome())).toArray(Short[]::new))
                 .param("contents", entries.stream().map(this::sealed).toArray(byte[][]::new))
                 .update();
+    }
+
+    /// Appends an entry together with the commit of the transaction.
+    public void append(Writes.Last last, Entry entry) {
+        var content = sealed(entry);
+        last.add(APPEND_ONE, (statement, first) -> {
+            statement.setLong(first, entry.at());
+            statement.setLong(first + 1, entry.account());
+            statement.setShort(first + 2, (short) entry.interaction());
+            statement.setShort(first + 3, number(entry.outcome()));
+            statement.setBytes(first + 4, content);
+            return first + 5;
+        });
     }
 
     /// Hands over the entries of finished requests. Inside a transaction they come a thousand at a time.

@@ -66,7 +66,7 @@ public final class StoreLoad {
                     store, finding.store(), finding.search(), searches, new Validator(Definitions.r4()), parser);
             var log = new AuditLog(database.sql(), vault);
             try (var appender = new GroupAppender(log)) {
-                var gate = new Gate(new CoarsePolicy(), log, appender, database.transactions(), clock);
+                var gate = new Gate(new CoarsePolicy(), log, appender, database.writes(), clock);
                 ingest(
                         bundles(folder),
                         gate,

@@ -48,7 +48,7 @@ public final class Fixture implements AutoCloseable {
         this.vault = Vault.open(keys, sql, random, clock);
         var log = new AuditLog(sql, vault);
         this.appender = new GroupAppender(log);
-        this.gate = new Gate(new CoarsePolicy(), log, appender, transactions, clock);
+        this.gate = new Gate(new CoarsePolicy(), log, appender, test.database().writes(), clock);
         var passwords = new Passwords(random);
         this.tokens = anotherProcess();
         this.people = new PasswordSignIn(sql, vault, passwords, tokens, gate, clock);

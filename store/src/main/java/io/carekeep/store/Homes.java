@@ -7,8 +7,11 @@ import io.carekeep.vault.KeysUnusable;
 import io.carekeep.vault.Vault;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -62,19 +65,29 @@ public final class Homes {
 
     /// Opens the keys of homes that are written to, and keeps these homes from being erased until the transaction ends.
     /// A home that is new gets a key.
+    /// @param fresh those of the homes that only this transaction can know
+    /// @param locked rows that [Rows#lock] read in this transaction, whose homes it locked
     /// @throws Refused when one was erased
-    public Map<Long, HomeKey> lock(Collection<Long> homes) {
+    public Map<Long, HomeKey> lock(Collection<Long> homes, Collection<Long> fresh, Collection<SealedRow> locked) {
         var asked = new TreeSet<>(homes);
         asked.remove(Numbering.SHARED);
         var keys = new HashMap<Long, HomeKey>();
         keys.put(Numbering.SHARED, vault.shared());
+        keys.putAll(added(fresh));
+        for (var row : locked) {
+            var wrapped = row.wrapped();
+            if (wrapped != null && asked.contains(row.row().home())) {
+                keys.put(row.row().home(), open(row.row().home(), row.epoch(), wrapped));
+            }
+        }
+        asked.removeAll(keys.keySet());
         if (asked.isEmpty()) {
             return keys;
         }
         read(asked, keys);
         for (int adds = 0; !keys.keySet().containsAll(asked) && adds < ADDS_MAX; adds++) {
             asked.removeAll(keys.keySet());
-            add(asked);
+            add(outside, asked.stream().map(vault::newHome).toList());
             read(asked, keys);
             if (!keys.keySet().containsAll(asked)) {
                 vault.refresh();
@@ -109,9 +122,16 @@ public final class Homes {
         }
     }
 
-    private void add(Collection<Long> homes) {
-        var fresh = homes.stream().map(vault::newHome).toList();
-        outside.sql(ADD)
+    // Nobody else adds them meanwhile, so nobody waits for this transaction.
+    private Map<Long, HomeKey> added(Collection<Long> fresh) {
+        var keys = fresh.stream().map(vault::newHome).toList();
+        return keys.isEmpty() || add(sql, keys) < keys.size()
+                ? Map.of()
+                : keys.stream().collect(Collectors.toMap(HomeKey::home, Function.identity()));
+    }
+
+    private static int add(JdbcClient sql, List<HomeKey> fresh) {
+        return sql.sql(ADD)
                 .param("homes", fresh.stream().map(HomeKey::home).toArray(Long[]::new))
                 .param("epochs", fresh.stream().map(HomeKey::epoch).toArray(Integer[]::new))
                 .param("wrapped", fresh.stream().map(HomeKey::wrapped).toArray(byte[][]::new))

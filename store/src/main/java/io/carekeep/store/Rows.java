@@ -3,6 +3,7 @@ package io.carekeep.store;
 import io.carekeep.base.Check;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
+import io.carekeep.base.database.Writes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,8 +25,7 @@ public final class Rows {
 
     private static final String INSERT = """
             insert into store.current (home, number, at, present, version, state, index, ranges, body)
-            values (?, ?, ?, ?, ?, ?, ?, ?::int8multirange, ?)
-            """;
+            values (?, ?, ?, ?, ?, ?, ?, ?::int8multirange, ?)""";
     private static final String REPLACE = """
             with replaced as (
                 insert into store.version
@@ -34,15 +34,25 @@ public final class Rows {
                set home = ?, at = ?, present = ?, version = ?, state = ?, index = ?, ranges = ?::int8multirange,
                    body = ?
              where number = ?
-               and version = ?
-            """;
-    private static final String LOCK = "select " + COLUMNS + """
+               and version = ?""";
+    private static final String LOCK = """
+            with c as (
+                select *
+                  from store.current
+                 where number = any(?)
+                 order by number
+                   for update),
+            h as (
+                select home, epoch, wrapped
+                  from store.home
+                 where home in (select home from c)
+                   and not exists (select 1 from store.tombstone where tombstone.home = home.home)
+                 order by home
+                   for key share)
+            select\s""" + COLUMNS + """
 
-              from store.current c
-              left join store.home h on h.home = c.home
-             where c.number = any(?)
-             order by c.number
-               for update of c
+              from c
+              left join h on h.home = c.home
             """;
     // Below this, a COPY costs more than it saves.
     private static final int COPIED_LEAST = 6;
@@ -99,7 +109,7 @@ public final class Rows {
         return new Refused(new Problem.Damaged(row.getLong(2), row.getInt(5)));
     }
 
-    /// Reads rows to change them: nobody else changes them until this transaction ends.
+    /// Reads rows to change them: until this transaction ends nobody else changes them, and nobody erases their homes.
     public List<SealedRow> lock(Collection<Long> numbers) {
         PreparedStatementCreator statement = connection -> {
             var made = connection.prepareStatement(LOCK);
@@ -111,6 +121,9 @@ public final class Rows {
 
     /// Adds the rows of new resources.
     public void insert(List<Row> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
         sql.execute((Connection connection) -> {
             if (rows.size() < COPIED_LEAST) {
                 insert(connection, rows);
@@ -125,29 +138,51 @@ public final class Rows {
     private static void insert(Connection connection, List<Row> rows) throws SQLException {
         try (var statement = connection.prepareStatement(INSERT)) {
             for (var row : rows) {
-                statement.setLong(1, row.home());
-                statement.setLong(2, row.number());
-                statement.setLong(3, row.at());
-                statement.setLong(4, row.present());
-                statement.setInt(5, row.version());
-                statement.setInt(6, row.change().number());
-                statement.setArray(7, Bigints.of(connection, row.index()));
-                statement.setString(8, row.ranges());
-                statement.setBytes(9, row.body());
+                bindNew(statement, 1, row);
                 statement.addBatch();
             }
             statement.executeBatch();
         }
     }
 
+    private static int bindNew(PreparedStatement statement, int first, Row row) throws SQLException {
+        statement.setLong(first, row.home());
+        statement.setLong(first + 1, row.number());
+        return bindRest(statement, first + 2, row);
+    }
+
+    private static int bindRest(PreparedStatement statement, int first, Row row) throws SQLException {
+        statement.setLong(first, row.at());
+        statement.setLong(first + 1, row.present());
+        statement.setInt(first + 2, row.version());
+        statement.setInt(first + 3, row.change().number());
+        statement.setArray(first + 4, Bigints.of(statement.getConnection(), row.index()));
+        statement.setString(first + 5, row.ranges());
+        statement.setBytes(first + 6, row.body());
+        return first + 7;
+    }
+
+    /// Writes one row together with the commit. A row that it replaces is locked.
+    public void put(Writes.Last last, Row row) {
+        if (row.version() == 1) {
+            last.add(INSERT, (statement, first) -> bindNew(statement, first, row));
+        } else {
+            last.add(REPLACE, (statement, first) -> bind(statement, first, row));
+        }
+        written.incrementAndGet();
+    }
+
     /// Puts new versions in the place of the ones before.
     /// @throws Refused when another writer was faster
     public void replace(List<Row> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
         int done = sql.execute((Connection connection) -> {
             try (var statement = connection.prepareStatement(REPLACE)) {
                 int count = 0;
                 for (var row : rows) {
-                    bind(connection, statement, row);
+                    bind(statement, 1, row);
                     count += statement.executeUpdate();
                 }
                 return count;
@@ -159,20 +194,15 @@ public final class Rows {
         }
     }
 
-    private static void bind(Connection connection, PreparedStatement statement, Row row) throws SQLException {
+    private static int bind(PreparedStatement statement, int first, Row row) throws SQLException {
         Check.that(row.version() > 1, "a version replaces the one before");
-        statement.setLong(1, row.number());
-        statement.setInt(2, row.version() - 1);
-        statement.setLong(3, row.home());
-        statement.setLong(4, row.at());
-        statement.setLong(5, row.present());
-        statement.setInt(6, row.version());
-        statement.setInt(7, row.change().number());
-        statement.setArray(8, Bigints.of(connection, row.index()));
-        statement.setString(9, row.ranges());
-        statement.setBytes(10, row.body());
-        statement.setLong(11, row.number());
-        statement.setInt(12, row.version() - 1);
+        statement.setLong(first, row.number());
+        statement.setInt(first + 1, row.version() - 1);
+        statement.setLong(first + 2, row.home());
+        int next = bindRest(statement, first + 3, row);
+        statement.setLong(next, row.number());
+        statement.setInt(next + 1, row.version() - 1);
+        return next + 2;
     }
 
     /// How many rows this process has written, committed or not: it says whether there is anything to tidy up.

@@ -120,7 +120,7 @@ public final class TestStore implements AutoCloseable {
     }
 
     public Gate gate(Policy policy) {
-        return new Gate(policy, log, appender, database.database().transactions(), clock);
+        return new Gate(policy, log, appender, database.database().writes(), clock);
     }
 
     public Json parse(String json) {

@@ -13,6 +13,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -213,6 +214,11 @@ public final class Database implements AutoCloseable {
     /// Transactions of the running server's role, read committed.
     public TransactionTemplate transactions() {
         return new TransactionTemplate(manager);
+    }
+
+    /// Transactions of the running server's role that end with statements sent together with the commit.
+    public Writes writes() {
+        return new Writes(transactions(), new JdbcTemplate(app));
     }
 
     /// The process of the embedded server, for its memory to be measured; empty when the database is external.

@@ -105,8 +105,8 @@ class CoreWiring {
     }
 
     @Bean
-    Gate gate(Policy policy, AuditLog log, GroupAppender appender, TransactionTemplate transactions, Clock clock) {
-        return new Gate(policy, log, appender, transactions, clock);
+    Gate gate(Policy policy, AuditLog log, GroupAppender appender, Database database, Clock clock) {
+        return new Gate(policy, log, appender, database.writes(), clock);
     }
 
     @Bean

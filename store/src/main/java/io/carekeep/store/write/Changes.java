@@ -10,6 +10,7 @@ import io.carekeep.store.Change;
 import io.carekeep.store.HomeRule;
 import io.carekeep.store.Row;
 import io.carekeep.store.RowMaker;
+import io.carekeep.store.SealedRow;
 import io.carekeep.store.Store;
 import io.carekeep.store.Version;
 import io.carekeep.vault.HomeKey;
@@ -20,6 +21,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// Validates, seals and writes the drafts of one request, some hundred at a time.
 final class Changes {
@@ -51,10 +55,21 @@ final class Changes {
         long patient = onlyPatient(drafts);
         var written = new ArrayList<Written>(drafts.size());
         for (int from = 0; from < drafts.size(); from += CHUNK) {
-            written.addAll(writeSome(drafts.subList(from, Math.min(drafts.size(), from + CHUNK)), patient));
+            var some = drafts.subList(from, Math.min(drafts.size(), from + CHUNK));
+            written.addAll(writeSome(some, patient, this::put));
         }
         maker.saveVocabulary();
         return written;
+    }
+
+    /// Writes one draft together with the commit: nothing may follow in this transaction.
+    Written writeLast(Draft draft) {
+        var drafts = List.of(draft);
+        references.number(drafts, store.names());
+        var written =
+                writeSome(drafts, onlyPatient(drafts), rows -> store.rows().put(permit.last(), rows.getFirst()));
+        maker.saveVocabulary();
+        return written.getFirst();
     }
 
     private static long onlyPatient(List<Draft> drafts) {
@@ -70,10 +85,11 @@ final class Changes {
         return found;
     }
 
-    private List<Written> writeSome(List<Draft> drafts, long patient) {
+    private List<Written> writeSome(List<Draft> drafts, long patient, Consumer<List<Row>> put) {
         validate(drafts);
         var unsealed = new ArrayList<RowMaker.Unsealed>(drafts.size());
         var homes = new HashSet<Long>();
+        var fresh = new HashSet<Long>();
         for (var draft : drafts) {
             var row = maker.index(
                     draft.doc(),
@@ -84,31 +100,41 @@ final class Changes {
                     OtherPatient.of(draft, references, patient));
             unsealed.add(row);
             homes.add(row.home());
+            if (row.home() == draft.number() && isMadeHere(draft)) {
+                fresh.add(row.home());
+            }
         }
-        var keys = store.homes().lock(homes);
-        var fresh = new ArrayList<Row>();
-        var replacing = new ArrayList<Row>();
+        var keys = store.homes().lock(homes, fresh, replaced(drafts));
+        var rows = new ArrayList<Row>(drafts.size());
         var written = new ArrayList<Written>(drafts.size());
         for (int at = 0; at < drafts.size(); at++) {
             var draft = drafts.get(at);
             var row = sealed(draft, unsealed.get(at), keys);
-            (draft.before() == null ? fresh : replacing).add(row);
+            rows.add(row);
             written.add(written(draft, row));
             permit.trail().changed(row.number(), row.version(), row.digest());
         }
-        put(fresh, replacing);
+        put.accept(rows);
         return written;
     }
 
-    private void put(List<Row> fresh, List<Row> replacing) {
-        if (!fresh.isEmpty()) {
-            // In the order of the indexes, whose pages then fill up one after the other.
-            fresh.sort(Comparator.comparingLong(Row::number));
-            store.rows().insert(fresh);
-        }
-        if (!replacing.isEmpty()) {
-            store.rows().replace(replacing);
-        }
+    private static List<SealedRow> replaced(List<Draft> drafts) {
+        return drafts.stream().map(Draft::before).filter(Objects::nonNull).toList();
+    }
+
+    // Nobody else can know the id yet.
+    private boolean isMadeHere(Draft draft) {
+        return draft.before() == null && store.names().id(draft.number()).equals(draft.id());
+    }
+
+    private void put(List<Row> rows) {
+        // In the order of the indexes, whose pages then fill up one after the other.
+        store.rows()
+                .insert(rows.stream()
+                        .filter(row -> row.version() == 1)
+                        .sorted(Comparator.comparingLong(Row::number))
+                        .toList());
+        store.rows().replace(rows.stream().filter(row -> row.version() > 1).toList());
     }
 
     private Row sealed(Draft draft, RowMaker.Unsealed row, Map<Long, HomeKey> keys) {
@@ -156,11 +182,21 @@ final class Changes {
         return new Problem.Issue(dot < 0 ? place : place + issue.place().substring(dot), issue.code(), issue.text());
     }
 
+    /// Deletes a resource together with the commit: nothing may follow in this transaction.
+    Row deleteLast(Gone gone) {
+        return delete(List.of(gone), rows -> store.rows().put(permit.last(), rows.getFirst()))
+                .getFirst();
+    }
+
     /// Deletes resources.
     List<Row> delete(List<Gone> gone) {
-        var homes = new HashSet<Long>();
-        gone.forEach(each -> homes.add(each.before().row().home()));
-        var keys = store.homes().lock(homes);
+        return delete(gone, store.rows()::replace);
+    }
+
+    private List<Row> delete(List<Gone> gone, Consumer<List<Row>> put) {
+        var replaced = gone.stream().map(Gone::before).toList();
+        var homes = replaced.stream().map(row -> row.row().home()).collect(Collectors.toSet());
+        var keys = store.homes().lock(homes, Set.of(), replaced);
         var rows = new ArrayList<Row>();
         for (var each : gone) {
             var key = Objects.requireNonNull(keys.get(each.before().row().home()));
@@ -168,7 +204,7 @@ final class Changes {
             permit.trail().changed(row.number(), row.version(), row.digest());
             rows.add(row);
         }
-        store.rows().replace(rows);
+        put.accept(rows);
         return rows;
     }
 }

@@ -81,7 +81,7 @@ public final class ResourceWriter {
         var references = new References();
         conditionalReferences(permit, draft, references);
         var changes = new Changes(store, validator, permit, references, Return.REPRESENTATION);
-        return changes.write(List.of(draft)).getFirst();
+        return changes.writeLast(draft);
     }
 
     private void conditionalReferences(Permit permit, Draft draft, References references) {
@@ -108,9 +108,13 @@ public final class ResourceWriter {
         if (id == null || !id.equals(key.id())) {
             throw new Refused(new Problem.Invalid(key.type().name() + ".id", "the id in the address"));
         }
-        store.locks().take(List.of(store.names().token(key).hashCode()));
         long number = store.names().number(key);
         var before = locked(permit, key, number);
+        if (before == null) {
+            // Another request may be making it.
+            store.locks().take(List.of(store.names().token(key).hashCode()));
+            before = locked(permit, key, number);
+        }
         match(before, ifMatch);
         return write(permit, new Draft(doc, 0, key.type(), number, key.id(), before, ""));
     }
@@ -211,7 +215,7 @@ public final class ResourceWriter {
     private Written removed(Permit permit, SealedRow before, ResourceKey key) {
         var changes = new Changes(store, validator, permit, new References(), Return.MINIMAL);
         var gone = new Gone(before, key.id());
-        return new Written.Removed(changes.delete(List.of(gone)).getFirst().version());
+        return new Written.Removed(changes.deleteLast(gone).version());
     }
 
     /// Conditional delete: of one match.
