@@ -2,19 +2,23 @@ package io.carekeep.bench;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdDictTrainer;
+import io.carekeep.fhir.ResourceType;
 import io.carekeep.fhir.json.Edits;
 import io.carekeep.fhir.json.Json;
 import io.carekeep.fhir.json.JsonParser;
+import io.carekeep.fhir.json.JsonText;
 import io.carekeep.fhir.json.Limits;
 import io.carekeep.fhir.json.Names;
+import io.carekeep.store.Numbering;
+import io.carekeep.store.RowMaker;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /// Trains the compression dictionary on synthetic bundles: `TrainDictionary FOLDER FILE`. A new dictionary gets a new
@@ -23,6 +27,8 @@ public final class TrainDictionary {
 
     private static final int DICTIONARY_BYTES = 64 * 1024;
     private static final int SAMPLES_BYTES = 24 * 1024 * 1024;
+    // A clinic's worth of resources of one type.
+    private static final int ORDERS = 200_000;
     private static final int RESOURCE_MAX = 32 * 1024;
 
     private TrainDictionary() {}
@@ -62,10 +68,11 @@ public final class TrainDictionary {
                 + " bytes become " + packed / Math.max(1, rest.size()));
     }
 
-    // As the store keeps them: no type, no id, meta's members first, and references with ids of ours.
+    // As the store keeps them: no type, no id, meta's members first, and references with numbers of ours.
     private static void gather(byte[] bundle, List<byte[]> samples, Random random) {
         var doc = new JsonParser(Names.NONE, Limits.DEFAULT).parse(bundle);
         int entries = doc.get(0, "entry");
+        var types = types(doc, entries);
         for (int entry = doc.first(entries); entry != Json.NONE; entry = doc.next(entry, entries)) {
             int resource = doc.get(entry, "resource");
             var edits = new Edits(doc, resource);
@@ -79,7 +86,7 @@ public final class TrainDictionary {
             }
             for (int node = resource + 1; node < doc.after(resource); node++) {
                 if ("reference".equals(doc.nameText(node)) && doc.kind(node) == Json.Kind.STRING) {
-                    edits.replace(node, reference(doc.text(node), random));
+                    edits.replace(node, reference(doc.text(node), types, random));
                 }
             }
             samples.add(sample(head, edits.compact()));
@@ -95,12 +102,21 @@ public final class TrainDictionary {
         return sample;
     }
 
-    private static byte[] reference(String text, Random random) {
-        var id = new byte[16];
-        random.nextBytes(id);
-        var type = text.startsWith("urn:")
-                ? List.of("Patient", "Encounter").get(random.nextInt(2))
-                : text.split("\\?", 2)[0];
-        return ('"' + type + "/" + HexFormat.of().formatHex(id) + '"').getBytes(StandardCharsets.UTF_8);
+    // The types of the entries, by the addresses that others refer to them by.
+    private static Map<String, String> types(Json doc, int entries) {
+        var types = new HashMap<String, String>();
+        for (int entry = doc.first(entries); entry != Json.NONE; entry = doc.next(entry, entries)) {
+            types.put(doc.text(entry, "fullUrl"), doc.text(doc.get(entry, "resource"), "resourceType"));
+        }
+        return types;
+    }
+
+    private static byte[] reference(String text, Map<String, String> types, Random random) {
+        var type = ResourceType.of(types.getOrDefault(text, text.split("[?/]", 2)[0]));
+        if (type.isEmpty()) {
+            return JsonText.quoted(text);
+        }
+        long number = Numbering.first(type.get()) + random.nextInt(ORDERS);
+        return RowMaker.reference(number, type.get().name().equals("Patient") ? number : Numbering.SHARED);
     }
 }

@@ -1,5 +1,6 @@
 package io.carekeep.store;
 
+import io.carekeep.fhir.ResourceType;
 import io.carekeep.fhir.json.Edits;
 import io.carekeep.fhir.json.Json;
 import java.nio.charset.StandardCharsets;
@@ -7,16 +8,21 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.function.LongFunction;
 
 /// The form in which bodies are stored: without what the row says already.
 ///
 /// A byte with the length of the id, and the id, when a client chose it; else 0. The length of what `meta` holds beside
 /// version and time, as a base-128 number, and that. Then the other properties. All of it JSON in UTF-8, compact,
 /// without the braces around. Type, id, version and time come from the row, so that a read copies and parses nothing.
+///
+/// In a reference, an id that was made here is random to zstd and would take more room than most elements. In its place
+/// stands a control character, which JSON has nowhere: 2 for the patient whose home it is, else 1 and the order of the
+/// resource's number in base 64.
 final class Body {
 
     private static final byte[] TYPE = ascii("{\"resourceType\":\"");
-    private static final byte[] ID = ascii("\",\"id\":\"");
+    private static final byte[] ID_NAME = ascii("\",\"id\":\"");
     private static final byte[] VERSION = ascii("\",\"meta\":{\"versionId\":\"");
     private static final byte[] UPDATED = ascii("\",\"lastUpdated\":\"");
     private static final byte[] NOTHING = {};
@@ -25,7 +31,22 @@ final class Body {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
+    private static final byte ORDER = 1;
+    private static final byte HOME = 2;
+    private static final byte[] DIGITS = ascii("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+    private static final byte[] VALUES = values();
+    private static final int DIGIT_BITS = 6;
+    private static final int ID_LENGTH = 32;
+
     private Body() {}
+
+    private static byte[] values() {
+        var values = new byte[Byte.MAX_VALUE + 1];
+        for (byte value = 0; value < DIGITS.length; value++) {
+            values[DIGITS[value]] = value;
+        }
+        return values;
+    }
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
@@ -86,6 +107,20 @@ final class Body {
         return Arrays.copyOfRange(compact, 1, compact.length - 1);
     }
 
+    /// What is stored in place of a reference to a resource whose id was made here, as JSON.
+    static byte[] reference(long number, long home) {
+        var text = new StringBuilder("\"").append(Numbering.type(number).name()).append('/');
+        if (number == home) {
+            text.append((char) HOME);
+        } else {
+            text.append((char) ORDER);
+            for (long rest = Numbering.order(number); rest != 0; rest >>>= DIGIT_BITS) {
+                text.append((char) DIGITS[(int) (rest & DIGITS.length - 1)]);
+            }
+        }
+        return ascii(text.append('"').toString());
+    }
+
     /// What is stored of a deleted resource.
     static byte[] deleted(String chosen) {
         var buffer = new byte[HEAD_MAX];
@@ -99,7 +134,8 @@ final class Body {
 
     /// The whole resource.
     /// @param length of what is stored, which may be shorter than its array
-    static byte[] whole(Row row, String id, byte[] stored, int length) {
+    /// @param ids of the resources with these numbers
+    static byte[] whole(Row row, String id, byte[] stored, int length, LongFunction<String> ids) {
         int at = 1 + stored[0];
         int metaLength = 0;
         int shift = 0;
@@ -110,7 +146,8 @@ final class Body {
         metaLength |= stored[at++] << shift;
         int metaEnd = at + metaLength;
         var start = start(row, id);
-        var whole = new byte[start.length + metaLength + length - metaEnd + 5];
+        int shortened = shortened(stored, metaEnd, length);
+        var whole = new byte[start.length + metaLength + length - metaEnd + shortened * ID_LENGTH + 5];
         int to = put(start, whole, 0);
         if (metaLength > 0) {
             whole[to++] = ',';
@@ -120,11 +157,72 @@ final class Body {
         whole[to++] = '}';
         if (length > metaEnd) {
             whole[to++] = ',';
-            System.arraycopy(stored, metaEnd, whole, to, length - metaEnd);
-            to += length - metaEnd;
+            if (shortened == 0) {
+                System.arraycopy(stored, metaEnd, whole, to, length - metaEnd);
+                to += length - metaEnd;
+            } else {
+                to = lengthened(stored, metaEnd, length, row.home(), ids, whole, to);
+            }
         }
         whole[to++] = '}';
         return to == whole.length ? whole : Arrays.copyOf(whole, to);
+    }
+
+    private static int shortened(byte[] stored, int from, int to) {
+        int count = 0;
+        for (int at = from; at < to; at++) {
+            // Others than these two control characters are escaped in JSON.
+            if (stored[at] == ORDER || stored[at] == HOME) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    // Copies with the ids in their places, and returns where the copy ends.
+    private static int lengthened(
+            byte[] stored, int from, int length, long home, LongFunction<String> ids, byte[] into, int start) {
+        int to = start;
+        int done = from;
+        for (int at = from; at < length; at++) {
+            byte mark = stored[at];
+            if (mark != ORDER && mark != HOME) {
+                continue;
+            }
+            System.arraycopy(stored, done, into, to, at - done);
+            to += at - done;
+            done = mark == HOME ? at + 1 : quote(stored, at);
+            long number = mark == HOME ? home : Numbering.number(type(stored, at), order(stored, at + 1, done));
+            to = put(ascii(ids.apply(number)), into, to);
+        }
+        System.arraycopy(stored, done, into, to, length - done);
+        return to + length - done;
+    }
+
+    private static int quote(byte[] stored, int from) {
+        int at = from;
+        while (stored[at] != '"') {
+            at++;
+        }
+        return at;
+    }
+
+    // The type before a mark, as in "Patient/.
+    private static ResourceType type(byte[] stored, int mark) {
+        int from = mark - 1;
+        while (stored[from - 1] != '"') {
+            from--;
+        }
+        return ResourceType.of(new String(stored, from, mark - 1 - from, StandardCharsets.US_ASCII))
+                .orElseThrow();
+    }
+
+    private static long order(byte[] stored, int from, int to) {
+        long order = 0;
+        for (int at = to - 1; at >= from; at--) {
+            order = order << DIGIT_BITS | VALUES[stored[at]];
+        }
+        return order;
     }
 
     private static byte[] start(Row row, String id) {
@@ -135,7 +233,7 @@ final class Body {
         var start = new byte
                 [TYPE.length
                         + type.length
-                        + ID.length
+                        + ID_NAME.length
                         + chosen.length
                         + VERSION.length
                         + version.length
@@ -143,7 +241,7 @@ final class Body {
                         + time.length
                         + 1];
         int at = 0;
-        for (var part : new byte[][] {TYPE, type, ID, chosen, VERSION, version, UPDATED, time}) {
+        for (var part : new byte[][] {TYPE, type, ID_NAME, chosen, VERSION, version, UPDATED, time}) {
             at = put(part, start, at);
         }
         start[at] = '"';

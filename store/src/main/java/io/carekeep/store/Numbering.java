@@ -39,6 +39,10 @@ public final class Numbering {
         return (long) type.ordinal() << ORDER_BITS | order;
     }
 
+    static long order(long number) {
+        return number & (1L << ORDER_BITS) - 1;
+    }
+
     /// The type of the resource with this number.
     public static ResourceType type(long number) {
         return ResourceType.at(ordinal(number));

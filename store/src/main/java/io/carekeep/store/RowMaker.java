@@ -50,6 +50,12 @@ public final class RowMaker {
                 new Row(home, number, at, index.present(), version, change, index.index(), index.ranges(), NOTHING));
     }
 
+    /// What is stored in place of a literal reference to a resource whose id was made here, as JSON.
+    /// @param home of the row that refers to it
+    public static byte[] reference(long number, long home) {
+        return Body.reference(number, home);
+    }
+
     /// Seals the record as it is stored: with its edits.
     public Row seal(Unsealed row, HomeKey key, Json doc, int node, String id, Edits edits) {
         int most = Body.most(edits);
@@ -63,7 +69,7 @@ public final class RowMaker {
 
     /// The resource that was sealed last, whole.
     public byte[] whole(Row row, String id) {
-        return Body.whole(row, id, buffer, end);
+        return seals.whole(row, id, buffer, end);
     }
 
     /// The row that says a resource is gone.

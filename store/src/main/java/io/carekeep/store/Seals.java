@@ -66,7 +66,11 @@ public final class Seals {
                 row.version(),
                 Instant.ofEpochMilli(row.at()),
                 row.change(),
-                Phi.of(row.change() == Change.DELETED ? NOTHING : Body.whole(row, id, stored, stored.length)));
+                Phi.of(row.change() == Change.DELETED ? NOTHING : whole(row, id, stored, stored.length)));
+    }
+
+    byte[] whole(Row row, String id, byte[] stored, int length) {
+        return Body.whole(row, id, stored, length, vault.ids()::id);
     }
 
     private byte[] stored(SealedRow sealed) {

@@ -3,6 +3,8 @@ package io.carekeep.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carekeep.testkit.People;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,37 @@ class ResourceStoreTest {
         assertThat(TestStore.json(read.version()))
                 .contains("\"family\":\"Testwoman\"")
                 .contains("\"versionId\":\"1\"");
+    }
+
+    @Test
+    void references_come_back_as_they_were() {
+        var patient = "Patient/" + store.create(People.amina()).id();
+        var other = "Patient/" + store.create(People.amina()).id();
+        var weight = "Observation/"
+                + store.create(People.weight(patient, "70", "2024-05-01")).id();
+        store.put("Patient/chosen-1", People.amina().replace("{\"res", "{\"id\":\"chosen-1\",\"res"));
+        for (var list : List.of(
+                List.of("#inside", patient, weight, weight, patient, other),
+                List.of(
+                        "#inside",
+                        weight + "/_history/1",
+                        "Patient/chosen-1",
+                        "urn:uuid:5d1f0d5e-41f5-4b8e-9c5b-111111111111"),
+                List.of("#inside", "https://elsewhere.example/" + patient, "Patient/" + "0".repeat(32)))) {
+            var items = list.stream()
+                    .map(text -> "{\"item\":{\"reference\":\"" + text + "\",\"display\":\"é\"}}")
+                    .collect(Collectors.joining(","));
+            var entries = "\"entry\":[" + items + "]";
+            var made = store.create("{\"resourceType\":\"List\",\"status\":\"current\",\"mode\":\"working\","
+                    + "\"contained\":[{\"resourceType\":\"Basic\",\"id\":\"inside\",\"code\":{\"text\":\"x\"},"
+                    + "\"subject\":{\"reference\":\"" + patient + "\"}}],"
+                    + "\"subject\":{\"reference\":\"" + patient + "\"}," + entries + "}");
+            assertThat(TestStore.json(made)).as("answer").contains(entries);
+            var read = (ReadResult.Found) store.read("List/" + made.id());
+            assertThat(TestStore.json(read.version()))
+                    .contains(entries)
+                    .contains("\"subject\":{\"reference\":\"" + patient + "\"}}]");
+        }
     }
 
     @Test

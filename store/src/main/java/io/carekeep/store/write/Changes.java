@@ -51,7 +51,7 @@ final class Changes {
     /// Writes the drafts and returns what each became, in their order.
     /// @throws Refused naming each fault, or when another writer was faster
     List<Written> write(List<Draft> drafts) {
-        references.number(drafts, store.names());
+        references.number(drafts);
         long patient = onlyPatient(drafts);
         var written = new ArrayList<Written>(drafts.size());
         for (int from = 0; from < drafts.size(); from += CHUNK) {
@@ -65,7 +65,7 @@ final class Changes {
     /// Writes one draft together with the commit: nothing may follow in this transaction.
     Written writeLast(Draft draft) {
         var drafts = List.of(draft);
-        references.number(drafts, store.names());
+        references.number(drafts);
         var written =
                 writeSome(drafts, onlyPatient(drafts), rows -> store.rows().put(permit.last(), rows.getFirst()));
         maker.saveVocabulary();
@@ -139,7 +139,7 @@ final class Changes {
 
     private Row sealed(Draft draft, RowMaker.Unsealed row, Map<Long, HomeKey> keys) {
         var key = Objects.requireNonNull(keys.get(row.home()));
-        return maker.seal(row, key, draft.doc(), draft.node(), draft.id(), references.edits(draft));
+        return maker.seal(row, key, draft.doc(), draft.node(), draft.id(), references.edits(draft, row.home()));
     }
 
     @HandlesPhi(why = "hands a written resource back to its writer")

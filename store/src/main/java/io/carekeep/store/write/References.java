@@ -7,6 +7,7 @@ import io.carekeep.fhir.json.JsonText;
 import io.carekeep.store.IndexWriter;
 import io.carekeep.store.Literals;
 import io.carekeep.store.Names;
+import io.carekeep.store.RowMaker;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,26 +20,44 @@ import org.jspecify.annotations.Nullable;
 final class References implements IndexWriter.Targets {
 
     /// @param number of the resource
-    /// @param written what is stored instead, as JSON, or null when the reference stays
-    private record Target(long number, byte @Nullable [] written) {}
+    /// @param made whether its id was made here, so that the number is stored in place of it
+    /// @param written what is stored instead of another, as JSON, or null when the reference stays
+    private record Target(long number, boolean made, byte @Nullable [] written) {}
 
     private static final long OUTSIDE = -1;
 
+    private final Names names;
     private final Map<String, Target> targets = new HashMap<>();
+
+    References(Names names) {
+        this.names = names;
+    }
 
     /// An entry's `fullUrl`, or a condition, leads to this resource.
     void resolve(String reference, ResourceKey key, long number) {
-        targets.put(reference, new Target(number, JsonText.quoted(key.type().name() + "/" + key.id())));
+        targets.put(
+                reference,
+                new Target(
+                        number,
+                        names.own(key).isPresent(),
+                        JsonText.quoted(key.type().name() + "/" + key.id())));
     }
 
     /// Gives each literal reference of these records its number; one that was never mentioned before gets one too.
-    void number(List<Draft> drafts, Names names) {
+    void number(List<Draft> drafts) {
         var keys = new HashMap<String, ResourceKey>();
         for (var draft : drafts) {
             each(draft.doc(), draft.node(), node -> {
                 var text = draft.doc().text(node);
                 if (!targets.containsKey(text)) {
-                    Literals.key(text).ifPresent(key -> keys.put(text, key));
+                    Literals.key(text).ifPresent(key -> {
+                        var own = names.own(key);
+                        if (own.isPresent()) {
+                            targets.put(text, new Target(own.getAsLong(), isWhole(text, key), null));
+                        } else {
+                            keys.put(text, key);
+                        }
+                    });
                 }
             });
         }
@@ -49,9 +68,14 @@ final class References implements IndexWriter.Targets {
         keys.forEach((text, key) -> {
             var number = numbers.get(key);
             if (number != null) {
-                targets.put(text, new Target(number, null));
+                targets.put(text, new Target(number, false, null));
             }
         });
+    }
+
+    // A reference to a version says more than its resource.
+    private static boolean isWhole(String text, ResourceKey key) {
+        return text.length() == key.type().name().length() + 1 + key.id().length();
     }
 
     /// Visits the texts of all references of a record.
@@ -78,12 +102,13 @@ final class References implements IndexWriter.Targets {
     }
 
     /// The edits that write what stands in place of references.
-    Edits edits(Draft draft) {
+    /// @param home of the row
+    Edits edits(Draft draft, long home) {
         var edits = new Edits(draft.doc(), draft.node());
         each(draft.doc(), draft.node(), node -> {
             var target = targets.get(draft.doc().text(node));
             if (target != null) {
-                var written = target.written();
+                var written = target.made() ? RowMaker.reference(target.number(), home) : target.written();
                 if (written != null) {
                     edits.replace(node, written);
                 }

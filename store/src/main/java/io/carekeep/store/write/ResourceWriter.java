@@ -78,7 +78,7 @@ public final class ResourceWriter {
     }
 
     private Written write(Permit permit, Draft draft) {
-        var references = new References();
+        var references = new References(store.names());
         conditionalReferences(permit, draft, references);
         var changes = new Changes(store, validator, permit, references, Return.REPRESENTATION);
         return changes.writeLast(draft);
@@ -213,7 +213,7 @@ public final class ResourceWriter {
     }
 
     private Written removed(Permit permit, SealedRow before, ResourceKey key) {
-        var changes = new Changes(store, validator, permit, new References(), Return.MINIMAL);
+        var changes = new Changes(store, validator, permit, new References(store.names()), Return.MINIMAL);
         var gone = new Gone(before, key.id());
         return new Written.Removed(changes.deleteLast(gone).version());
     }

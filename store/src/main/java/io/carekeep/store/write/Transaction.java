@@ -32,7 +32,7 @@ final class Transaction {
     private final Permit permit;
     private final Json bundle;
     private final List<Entry> entries;
-    private final References references = new References();
+    private final References references;
     private final Map<Integer, Target> targets = new HashMap<>();
     private final Map<Integer, SealedRow> existing = new HashMap<>();
     private Map<Long, SealedRow> rows = Map.of();
@@ -42,6 +42,7 @@ final class Transaction {
         this.conditions = conditions;
         this.permit = permit;
         this.bundle = bundle;
+        this.references = new References(store.names());
         this.entries = Entry.of(bundle);
     }
 
