@@ -108,6 +108,12 @@ public final class TestStore implements AutoCloseable {
         return new TestStore(database, FileKeys.open(keyFile(database.home()), random), ZoneOffset.UTC);
     }
 
+    /// Another process that reaches the same database on another way, with connections of its own.
+    public TestStore beside(DatabaseLocation where) {
+        return new TestStore(
+                TestDatabase.at(where, MODULES), FileKeys.open(keyFile(database.home()), random), ZoneOffset.UTC);
+    }
+
     /// Where the keys of a store lie.
     public static Path keyFile(Path home) {
         return home.resolve("test.key");

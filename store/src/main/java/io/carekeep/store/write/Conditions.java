@@ -10,6 +10,8 @@ import io.carekeep.fhir.search.QueryText;
 import io.carekeep.fhir.search.SearchParser;
 import io.carekeep.store.SealedRow;
 import io.carekeep.store.find.ResourceSearch;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,13 @@ final class Conditions {
             var type = ResourceType.of(text.substring(0, Math.max(mark, 0)))
                     .orElseThrow(() -> new Refused(new Problem.Invalid(place, "a resource type before the '?'")));
             return new Condition(type, QueryText.ofText(text.substring(mark + 1)), place);
+        }
+
+        /// What is locked for it: the same however its parameters are ordered and escaped.
+        int hash() {
+            var sorted = new ArrayList<>(parameters);
+            sorted.sort(Comparator.comparing(Parameter::name).thenComparing(Parameter::value));
+            return (type.name() + "?" + QueryText.of(sorted)).hashCode();
         }
     }
 

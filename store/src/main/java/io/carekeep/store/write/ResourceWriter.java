@@ -16,6 +16,7 @@ import io.carekeep.store.SealedRow;
 import io.carekeep.store.Store;
 import io.carekeep.store.find.ResourceSearch;
 import io.carekeep.store.find.ResourceStore;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -52,7 +53,7 @@ public final class ResourceWriter {
         typed(doc, type);
         if (!ifNoneExist.isEmpty()) {
             var condition = new Conditions.Condition(type, ifNoneExist, "If-None-Exist");
-            lock(condition);
+            store.locks().take(List.of(condition.hash()));
             var found = conditions.one(permit, condition);
             if (found.isPresent()) {
                 permit.trail().returned(found.get().number(), found.get().row().version());
@@ -61,14 +62,6 @@ public final class ResourceWriter {
         }
         long number = store.numbers().next(type);
         return write(permit, new Draft(doc, 0, type, number, store.names().id(number), null, ""));
-    }
-
-    private void lock(Conditions.Condition condition) {
-        var text = new StringBuilder(condition.type().name()).append('?');
-        condition
-                .parameters()
-                .forEach(each -> text.append(each.name()).append('=').append(each.value()));
-        store.locks().take(List.of(text.toString().hashCode()));
     }
 
     private static void typed(Json doc, ResourceType type) {
@@ -138,14 +131,20 @@ public final class ResourceWriter {
     public Written update(Permit permit, ResourceType type, List<Parameter> condition, Json doc, OptionalInt ifMatch) {
         typed(doc, type);
         var asked = new Conditions.Condition(type, condition, "query");
-        lock(asked);
-        var found = conditions.one(permit, asked);
         var id = doc.text(0, "id");
+        var chosen = id == null ? null : ResourceKey.parse(type.name(), id);
+        var hashes = new ArrayList<>(List.of(asked.hash()));
+        if (chosen != null) {
+            hashes.add(store.names().token(chosen).hashCode());
+        }
+        // Both at once, and so in the order in which everybody takes them.
+        store.locks().take(hashes);
+        var found = conditions.one(permit, asked);
         if (found.isEmpty()) {
             match(null, ifMatch);
-            return id == null
+            return chosen == null
                     ? create(permit, type, doc, List.of())
-                    : update(permit, ResourceKey.parse(type.name(), id), doc, OptionalInt.empty());
+                    : update(permit, chosen, doc, OptionalInt.empty());
         }
         var key = key(type, found.get());
         if (id != null && !id.equals(key.id())) {

@@ -33,6 +33,7 @@ final class Transaction {
     private final Json bundle;
     private final List<Entry> entries;
     private final References references;
+    private final Map<Integer, Conditions.Condition> conditional = new TreeMap<>();
     private final Map<Integer, Target> targets = new HashMap<>();
     private final Map<Integer, SealedRow> existing = new HashMap<>();
     private Map<Long, SealedRow> rows = Map.of();
@@ -49,6 +50,7 @@ final class Transaction {
     /// Finds out what each entry is about and locks it.
     void prepare() {
         entries.forEach(this::permitted);
+        readConditions();
         lock();
         resolveConditions();
         nameChosen();
@@ -80,37 +82,34 @@ final class Transaction {
         }
     }
 
-    private void lock() {
-        var hashes = new HashSet<Integer>();
+    private void readConditions() {
         for (var entry : entries) {
             var condition = entry.ifNoneExist();
-            if (condition != null) {
-                hashes.add((entry.path() + "?" + condition).hashCode());
-            } else if (entry.method() == Entry.Method.PUT) {
-                hashes.add(
-                        entry.conditional()
-                                ? (entry.path() + "?" + entry.query()).hashCode()
-                                : store.names().token(entry.key()).hashCode());
+            if (condition != null && entry.method() == Entry.Method.POST) {
+                conditional.put(
+                        entry.at(),
+                        Conditions.Condition.parse(entry.path() + "?" + condition, entry.place("request.ifNoneExist")));
+            } else if (entry.conditional() && entry.method() != Entry.Method.GET) {
+                conditional.put(
+                        entry.at(),
+                        Conditions.Condition.parse(entry.path() + "?" + entry.query(), entry.place("request.url")));
+            }
+        }
+    }
+
+    private void lock() {
+        var hashes = new HashSet<Integer>();
+        conditional.values().forEach(condition -> hashes.add(condition.hash()));
+        for (var entry : entries) {
+            if (entry.method() == Entry.Method.PUT && !entry.conditional()) {
+                hashes.add(store.names().token(entry.key()).hashCode());
             }
         }
         store.locks().take(hashes);
     }
 
     private void resolveConditions() {
-        var asked = new TreeMap<Integer, Conditions.Condition>();
-        for (var entry : entries) {
-            var condition = entry.ifNoneExist();
-            if (condition != null && entry.method() == Entry.Method.POST) {
-                asked.put(
-                        entry.at(),
-                        Conditions.Condition.parse(entry.path() + "?" + condition, entry.place("request.ifNoneExist")));
-            } else if (entry.conditional() && entry.method() != Entry.Method.GET) {
-                asked.put(
-                        entry.at(),
-                        Conditions.Condition.parse(entry.path() + "?" + entry.query(), entry.place("request.url")));
-            }
-        }
-        conditions.each(permit, asked).forEach((at, row) -> {
+        conditions.each(permit, conditional).forEach((at, row) -> {
             var key = new ResourceKey(
                     entries.get(at).type(), store.rows().open(row).id());
             targets.put(at, new Target(key, row.number(), true));
