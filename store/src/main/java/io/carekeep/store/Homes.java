@@ -9,9 +9,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -107,19 +109,27 @@ public final class Homes {
         });
     }
 
-    /// Opens a home's key as it was read. When its epoch ended since, the key is read once more: it has been wrapped
-    /// under a newer one.
+    /// Opens a home's key as it was read. It is read once more when its epoch ended since, for it has been wrapped
+    /// under
+    /// a newer one, and when there was none: a row that moved to another home while its lock was waited for comes
+    /// without the key of that home.
     /// @throws KeysUnusable when the epoch has been destroyed, or the home erased
-    HomeKey open(long home, int epoch, byte[] wrapped) {
+    HomeKey open(long home, int epoch, byte @Nullable [] wrapped) {
+        if (wrapped == null) {
+            return readAgain(home).orElseThrow(() -> new KeysUnusable("the home of this row has no key"));
+        }
         try {
             return vault.openHome(home, epoch, wrapped);
         } catch (KeysUnusable gone) {
-            return outside.sql(READ)
-                    .param("home", home)
-                    .query((row, _) -> vault.openHome(home, row.getInt("epoch"), row.getBytes("wrapped")))
-                    .optional()
-                    .orElseThrow(() -> gone);
+            return readAgain(home).orElseThrow(() -> gone);
         }
+    }
+
+    private Optional<HomeKey> readAgain(long home) {
+        return outside.sql(READ)
+                .param("home", home)
+                .query((row, _) -> vault.openHome(home, row.getInt("epoch"), row.getBytes("wrapped")))
+                .optional();
     }
 
     // Nobody else adds them meanwhile, so nobody waits for this transaction.

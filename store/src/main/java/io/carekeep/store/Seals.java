@@ -91,10 +91,6 @@ public final class Seals {
         if (sealed.row().home() == Numbering.SHARED) {
             return vault.shared();
         }
-        var wrapped = sealed.wrapped();
-        if (wrapped == null) {
-            throw new KeysUnusable("the home of this row has no key");
-        }
-        return homes.open(sealed.row().home(), sealed.epoch(), wrapped);
+        return homes.open(sealed.row().home(), sealed.epoch(), sealed.wrapped());
     }
 }

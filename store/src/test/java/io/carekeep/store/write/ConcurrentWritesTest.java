@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.carekeep.access.Action;
 import io.carekeep.access.Trails;
 import io.carekeep.base.Problem;
+import io.carekeep.fhir.patch.JsonPatch;
 import io.carekeep.store.ReadResult;
 import io.carekeep.store.TestStore;
 import io.carekeep.store.upkeep.Pace;
@@ -269,5 +270,30 @@ class ConcurrentWritesTest {
             });
             assertThat(got.stream().flatMap(List::stream)).noneMatch(Attempts::failed);
         });
+    }
+
+    @Test
+    void a_record_that_moves_to_another_patient_is_patched_where_it_went() throws Exception {
+        var key = TestStore.key("Observation/moving");
+        var patch = first.parse("[{\"op\":\"replace\",\"path\":\"/status\",\"value\":\"amended\"}]");
+        put(first, "Observation/moving", observation("moving", "start"));
+        for (int meeting = 0; meeting < MEETINGS; meeting++) {
+            var patient = "p" + meeting + "-";
+            var got = AtOnce.of(
+                    FEW,
+                    client -> client % 2 == 0
+                            ? put(server(client / 2), "Observation/moving", observation("moving", patient + client))
+                            : Attempts.tried(
+                                    server(client / 2),
+                                    Action.patch(key.type()),
+                                    permit -> server(client / 2)
+                                            .writer
+                                            .patch(
+                                                    permit,
+                                                    key,
+                                                    stored -> JsonPatch.apply(stored, patch),
+                                                    OptionalInt.empty())));
+            assertThat(got).allSatisfy(each -> assertThat(each).isInstanceOf(Written.Updated.class));
+        }
     }
 }
