@@ -1,7 +1,7 @@
 package io.carekeep.access;
 
 import io.carekeep.audit.AuditLog;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -9,8 +9,15 @@ import java.util.stream.Collectors;
 /// What the audit log remembers of the records: which versions were made, with their digests, and which were erased.
 public final class Trails {
 
-    private static final Set<Integer> WRITING = Arrays.stream(Interaction.values())
-            .filter(Interaction::writes)
+    // Those that change records; the numbers in the entries of others are of accounts and tokens.
+    private static final Set<Integer> WRITING = EnumSet.of(
+                    Interaction.CREATE,
+                    Interaction.UPDATE,
+                    Interaction.PATCH,
+                    Interaction.DELETE,
+                    Interaction.TRANSACTION,
+                    Interaction.ERASE)
+            .stream()
             .map(Interaction::number)
             .collect(Collectors.toUnmodifiableSet());
 

@@ -69,6 +69,15 @@ final class ScrubTest {
     }
 
     @Test
+    void a_change_of_an_account_is_no_missing_record() {
+        store.gate.pass(store.administrator, Action.of(Interaction.MANAGE_ACCOUNTS), permit -> {
+            permit.trail().changed(1, 0, new byte[16]);
+            return true;
+        });
+        assertThat(scrub().flaws()).isEmpty();
+    }
+
+    @Test
     void a_flipped_bit_is_named() {
         alter(
                 "update store.version set body = set_bit(body, 99, 1 - get_bit(body, 99)) where number = :number and version = 1");
