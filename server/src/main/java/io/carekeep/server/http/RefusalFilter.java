@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 
 /// The outermost place: what was refused or failed anywhere inside becomes an OperationOutcome.
 final class RefusalFilter extends HttpFilter {
@@ -20,6 +21,7 @@ final class RefusalFilter extends HttpFilter {
     }
 
     private static final EventLog LOG = new EventLog(RefusalFilter.class);
+    private static final long RETRY_SECONDS = 5;
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -34,7 +36,8 @@ final class RefusalFilter extends HttpFilter {
     }
 
     private static void tell(HttpServletResponse response, Throwable failure) throws IOException {
-        var outcome = outcome(failure);
+        var problem = problem(failure);
+        var outcome = problem.map(Outcomes::of).orElseGet(() -> Outcomes.of(500));
         if (outcome.status() >= 500) {
             LOG.error(Event.REQUEST_FAILED, new LogField.Failure(failure));
         }
@@ -42,21 +45,23 @@ final class RefusalFilter extends HttpFilter {
             throw new IOException("an answer broke off");
         }
         response.reset();
-        if (failure instanceof Refused refused) {
-            switch (refused.problem()) {
-                case Problem.Unauthenticated _ -> response.setHeader("WWW-Authenticate", "Bearer realm=\"carekeep\"");
-                case Problem.TooMany many -> response.setHeader("Retry-After", Long.toString(many.seconds()));
-                default -> {}
-            }
-        }
+        problem.ifPresent(known -> headers(known, response));
         write(response, outcome);
     }
 
-    private static Outcomes.Outcome outcome(Throwable failure) {
-        if (failure instanceof Refused refused) {
-            return Outcomes.of(refused.problem());
+    private static Optional<Problem> problem(Throwable failure) {
+        return failure instanceof Refused refused
+                ? Optional.of(refused.problem())
+                : DatabaseProblem.of(failure).map(Problem.class::cast);
+    }
+
+    private static void headers(Problem problem, HttpServletResponse response) {
+        switch (problem) {
+            case Problem.Unauthenticated _ -> response.setHeader("WWW-Authenticate", "Bearer realm=\"carekeep\"");
+            case Problem.TooMany many -> response.setHeader("Retry-After", Long.toString(many.seconds()));
+            case Problem.Unavailable _ -> response.setHeader("Retry-After", Long.toString(RETRY_SECONDS));
+            default -> {}
         }
-        return DatabaseProblem.of(failure).map(Outcomes::of).orElseGet(() -> Outcomes.of(500));
     }
 
     static void write(HttpServletResponse response, Outcomes.Outcome outcome) throws IOException {

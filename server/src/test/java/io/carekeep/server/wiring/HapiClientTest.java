@@ -48,7 +48,7 @@ final class HapiClientTest {
     }
 
     @AfterAll
-    static void end() throws InterruptedException {
+    static void end() throws Exception {
         server.kill();
     }
 

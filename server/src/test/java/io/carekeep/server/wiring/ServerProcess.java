@@ -91,8 +91,17 @@ final class ServerProcess {
         }
     }
 
-    /// Ends it as a power cut does.
-    void kill() throws InterruptedException {
+    /// Ends it as a crash does; its database is told by the kernel.
+    void kill() throws IOException, InterruptedException {
         process.destroyForcibly().waitFor();
+        Files.deleteIfExists(home.resolve("run/server"));
+    }
+
+    /// Ends it and all processes of its database at once, as a power cut does.
+    void cutPower() throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of("kill", "-9", Long.toString(process.pid())));
+        process.descendants().map(ProcessHandle::pid).map(String::valueOf).forEach(command::add);
+        new ProcessBuilder(command).start().waitFor();
+        kill();
     }
 }

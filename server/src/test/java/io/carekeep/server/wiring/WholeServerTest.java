@@ -49,7 +49,7 @@ final class WholeServerTest {
     }
 
     @AfterAll
-    static void end() throws InterruptedException {
+    static void end() throws Exception {
         server.kill();
     }
 
