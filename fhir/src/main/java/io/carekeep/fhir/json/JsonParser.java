@@ -8,6 +8,9 @@ import java.util.Arrays;
 /// trailing bytes.
 public final class JsonParser {
 
+    /// The most properties of one object: each is compared with those before it. FHIR's largest types have some sixty.
+    public static final int PROPERTIES_MAX = 1_000;
+
     private final Names names;
     private final Limits limits;
 
@@ -96,7 +99,10 @@ public final class JsonParser {
         }
 
         private void members(int object) {
-            while (true) {
+            for (int size = 1; ; size++) {
+                if (size > PROPERTIES_MAX) {
+                    throw new Refused(new Problem.TooLarge("object-properties", PROPERTIES_MAX));
+                }
                 if (at >= length || bytes[at] != '"') {
                     throw malformed("a property name in double quotes");
                 }
