@@ -65,6 +65,9 @@ public final class FhirPathPatch {
         if (list == Json.NONE) {
             return operations;
         }
+        if (parameters.kind(list) != Json.Kind.ARRAY) {
+            throw new Refused(new Problem.Invalid("Parameters.parameter", "A FHIRPath Patch is a list of parameters."));
+        }
         for (int at = parameters.first(list); at != Json.NONE; at = parameters.next(at, list)) {
             var operation = new Operation(parameters, at, operations.size());
             if (parameters.kind(at) != Json.Kind.OBJECT || !"operation".equals(parameters.text(at, "name"))) {

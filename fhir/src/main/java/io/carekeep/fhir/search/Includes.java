@@ -23,6 +23,10 @@ final class Includes {
             var words = each.name().split(":", 2);
             boolean iterate = words.length == 2 && (words[1].equals("iterate") || words[1].equals("recurse"));
             if (words[0].equals("_include") || words[0].equals("_revinclude")) {
+                if (words.length == 2 && !iterate) {
+                    throw new Refused(
+                            new Problem.Invalid(SearchParser.shown(each.name()), "the only modifier is :iterate"));
+                }
                 includes.add(include(each.name(), words[0].equals("_revinclude"), iterate, each.value()));
             }
         }
@@ -34,8 +38,8 @@ final class Includes {
 
     private Query.Include include(String name, boolean reverse, boolean iterate, String value) {
         var words = value.split(":", 3);
-        var source = ResourceType.of(words[0]).orElseThrow(() -> refused(name));
-        var code = words.length > 1 ? words[1] : "*";
+        var source = ResourceType.of(words[0]).filter(_ -> words.length > 1).orElseThrow(() -> refused(name));
+        var code = words[1];
         var target = words.length > 2 ? ResourceType.of(words[2]).orElseThrow(() -> refused(name)) : null;
         if (code.equals("*")) {
             var all = parameters.all(source).stream()

@@ -39,7 +39,6 @@ public final class SearchParser {
             "_containedType",
             "_format",
             "_pretty",
-            "_has:_",
             "page");
     private static final Set<String> UNSERVED = Set.of("_text", "_content", "_filter", "_query");
 
@@ -55,6 +54,7 @@ public final class SearchParser {
     /// @throws Refused naming the parameter that can't be served
     public Query parse(ResourceType type, List<Parameter> given, Handling handling) {
         limit(given);
+        refuseContained(given);
         var parts = new ArrayList<Predicate>();
         var ignored = new ArrayList<String>();
         for (var each : given) {
@@ -68,7 +68,7 @@ public final class SearchParser {
                 parts.size() == 1 ? parts.getFirst() : new Predicate.All(parts),
                 sort(type, given),
                 count(given),
-                "accurate".equals(last(given, "_total")) ? Query.Total.ACCURATE : Query.Total.NONE,
+                total(given),
                 summary(given),
                 elements(given),
                 new Includes(parameters).parse(given),
@@ -88,8 +88,15 @@ public final class SearchParser {
     }
 
     private static boolean isResult(String name) {
-        int colon = name.indexOf(':');
-        return RESULT.contains(colon < 0 ? name : name.substring(0, colon));
+        return RESULT.contains(name) || name.startsWith("_include:") || name.startsWith("_revinclude:");
+    }
+
+    private static void refuseContained(List<Parameter> given) {
+        var value = last(given, "_contained");
+        if (value != null && !value.equals("false")) {
+            throw new Refused(new Problem.Unsupported(
+                    "_contained", "Contained resources are not searched: leave it out, or say false."));
+        }
     }
 
     private static String unknown(ResourceType type, String name, Handling handling) {
@@ -112,7 +119,7 @@ public final class SearchParser {
             throw new Refused(
                     new Problem.Unsupported(shown(name), "sealed records are not searched by this parameter"));
         }
-        if (name.startsWith("_has:")) {
+        if (name.equals("_has") || name.startsWith("_has:")) {
             return Optional.of(reverse(type, name, value, depth));
         }
         int dot = name.indexOf('.');
@@ -235,6 +242,15 @@ public final class SearchParser {
             throw new Refused(new Problem.Invalid("_count", "a whole number, not negative"));
         }
         return Math.min(Integer.parseInt(value), COUNT_MAX);
+    }
+
+    private static Query.Total total(List<Parameter> given) {
+        var value = last(given, "_total");
+        return switch (value == null ? "none" : value) {
+            case "none", "estimate" -> Query.Total.NONE;
+            case "accurate" -> Query.Total.ACCURATE;
+            default -> throw new Refused(new Problem.Invalid("_total", "none, estimate or accurate"));
+        };
     }
 
     private static Query.Summary summary(List<Parameter> given) {

@@ -16,6 +16,8 @@ final class Terms {
 
     private static final int YEARS_MAX = 200;
     private static final Set<String> SPECIAL = Set.of("_id", "_lastUpdated", "_list");
+    // [number]|[system]|[code]
+    private static final int QUANTITY_WORDS = 3;
 
     private final ZoneId zone;
     private final Clock clock;
@@ -35,11 +37,10 @@ final class Terms {
         }
         return switch (code) {
             case "_id" ->
-                Optional.of(new Predicate.Ids(Escapes.split(value, ',').stream()
-                        .filter(ResourceKey::isId)
-                        .toList()));
+                Optional.of(new Predicate.Ids(
+                        given(code, value).stream().filter(ResourceKey::isId).toList()));
             case "_list" ->
-                Optional.of(new Predicate.Any(Escapes.split(value, ',').stream()
+                Optional.of(new Predicate.Any(given(code, value).stream()
                         .filter(ResourceKey::isId)
                         .<Predicate>map(Predicate.InList::new)
                         .toList()));
@@ -52,6 +53,14 @@ final class Terms {
             }
             default -> modifier.equals("contained") ? Optional.of(Predicate.nothing()) : Optional.empty();
         };
+    }
+
+    private static List<String> given(String code, String value) {
+        var values = Escapes.split(value, ',');
+        if (values.contains("")) {
+            throw new Refused(new Problem.Invalid(code, "a value"));
+        }
+        return values;
     }
 
     private Predicate updated(String value) {
@@ -210,6 +219,7 @@ final class Terms {
         var words = Escapes.split(value, '|');
         var prefix = Prefix.of(words.getFirst());
         var number = Leaves.decimal(Prefix.rest(words.getFirst()))
+                .filter(_ -> words.size() <= (parameter.kind() == Kind.NUMBER ? 1 : QUANTITY_WORDS))
                 .orElseThrow(() -> new Refused(new Problem.Invalid(
                         parameter.code(), "a number, for a quantity also [number]|[system]|[code]")));
         var half = prefix == Prefix.AP

@@ -39,7 +39,7 @@ final class Format {
             if (weight > highest) {
                 highest = weight;
                 fhir = isWanted(range);
-            } else if (weight == highest) {
+            } else if (weight == highest && weight > 0) {
                 fhir |= isWanted(range);
             }
             from = to + 1;

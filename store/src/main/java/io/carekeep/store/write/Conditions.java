@@ -62,11 +62,13 @@ final class Conditions {
     }
 
     private Predicate predicate(Condition condition) {
-        if (condition.parameters().isEmpty()) {
+        var predicate = parser.parse(condition.type(), condition.parameters(), SearchParser.Handling.STRICT)
+                .predicate();
+        // Parameters such as _count say nothing of the resource.
+        if (predicate.equals(Predicate.anything())) {
             throw new Refused(new Problem.Invalid(condition.place(), "search parameters that say which resource"));
         }
-        return parser.parse(condition.type(), condition.parameters(), SearchParser.Handling.STRICT)
-                .predicate();
+        return predicate;
     }
 
     /// The one resource that each condition finds; a condition that finds none is left out. What one token decides is
