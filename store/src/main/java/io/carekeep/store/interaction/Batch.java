@@ -28,6 +28,9 @@ final class Batch {
 
     byte[] carriedOut(Caller caller, Ask ask, Json bundle) {
         int list = bundle.get(0, "entry");
+        if (list != Json.NONE && bundle.kind(list) != Json.Kind.ARRAY) {
+            throw new Refused(new Problem.Invalid("Bundle.entry", "a list of entries"));
+        }
         int count = list == Json.NONE ? 0 : bundle.size(list);
         if (count > ENTRIES_MAX) {
             throw new Refused(new Problem.TooLarge("bundle-entries", ENTRIES_MAX));

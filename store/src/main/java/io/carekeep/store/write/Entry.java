@@ -45,6 +45,9 @@ record Entry(
         if (entries == Json.NONE) {
             return found;
         }
+        if (bundle.kind(entries) != Json.Kind.ARRAY) {
+            throw new Refused(new Problem.Invalid("Bundle.entry", "a list of entries"));
+        }
         for (int each = bundle.first(entries); each != Json.NONE; each = bundle.next(each, entries)) {
             if (found.size() == ENTRIES_MAX) {
                 throw new Refused(new Problem.TooLarge("bundle-entries", ENTRIES_MAX));
@@ -66,6 +69,9 @@ record Entry(
         }
         int mark = url.indexOf('?');
         var path = mark < 0 ? url : url.substring(0, mark);
+        if (method == Method.POST && path.indexOf('/', 1) >= 0) {
+            throw invalid(at, "request.url", "the resource type alone: a create names no id");
+        }
         return new Entry(
                 at,
                 method,

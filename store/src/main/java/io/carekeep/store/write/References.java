@@ -8,7 +8,9 @@ import io.carekeep.store.IndexWriter;
 import io.carekeep.store.Literals;
 import io.carekeep.store.Names;
 import io.carekeep.store.RowMaker;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ final class References implements IndexWriter.Targets {
     private record Target(long number, boolean made, byte @Nullable [] written) {}
 
     private static final long OUTSIDE = -1;
+    private static final byte[] URN = "urn:uuid:".getBytes(StandardCharsets.US_ASCII);
 
     private final Names names;
     private final Map<String, Target> targets = new HashMap<>();
@@ -34,13 +37,18 @@ final class References implements IndexWriter.Targets {
     }
 
     /// An entry's `fullUrl`, or a condition, leads to this resource.
-    void resolve(String reference, ResourceKey key, long number) {
-        targets.put(
-                reference,
-                new Target(
-                        number,
-                        names.own(key).isPresent(),
-                        JsonText.quoted(key.type().name() + "/" + key.id())));
+    /// @return false when it leads elsewhere already
+    boolean resolve(String reference, ResourceKey key, long number) {
+        var target = new Target(
+                number,
+                names.own(key).isPresent(),
+                JsonText.quoted(key.type().name() + "/" + key.id()));
+        return targets.putIfAbsent(reference, target) == null;
+    }
+
+    /// Whether a reference leads somewhere.
+    boolean knows(String reference) {
+        return targets.containsKey(reference);
     }
 
     /// Gives each literal reference of these records its number; one that was never mentioned before gets one too.
@@ -81,6 +89,12 @@ final class References implements IndexWriter.Targets {
     /// Visits the texts of all references of a record.
     static void each(Json doc, int resource, Consumer<Integer> visitor) {
         Literals.each(doc, resource, visitor);
+    }
+
+    /// Whether a reference is a `urn:uuid`, which only the bundle that it came in understands.
+    static boolean isUrn(Json doc, int node) {
+        int from = doc.start(node) + 1;
+        return Arrays.equals(doc.bytes(), from, Math.min(from + URN.length, doc.end(node)), URN, 0, URN.length);
     }
 
     /// Whether a reference is a condition, such as `Practitioner?identifier=…`.

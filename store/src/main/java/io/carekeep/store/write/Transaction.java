@@ -147,8 +147,8 @@ final class Transaction {
             }
             var target = targets.get(entry.at());
             var fullUrl = entry.fullUrl();
-            if (fullUrl != null && target != null) {
-                references.resolve(fullUrl, target.key(), target.number());
+            if (fullUrl != null && target != null && !references.resolve(fullUrl, target.key(), target.number())) {
+                throw entry.refused("fullUrl", "a URL that no other entry of the bundle has");
             }
         }
     }
@@ -158,7 +158,9 @@ final class Transaction {
         for (var entry : entries) {
             if (entry.resource() != Json.NONE) {
                 References.each(bundle, entry.resource(), node -> {
-                    if (References.isCondition(bundle, node)) {
+                    if (References.isUrn(bundle, node)) {
+                        refuseUnknown(entry, bundle.text(node));
+                    } else if (References.isCondition(bundle, node)) {
                         asked.computeIfAbsent(
                                 bundle.text(node), text -> Conditions.Condition.parse(text, entry.place("resource")));
                     }
@@ -175,6 +177,13 @@ final class Transaction {
             var key = new ResourceKey(condition.type(), store.rows().open(row).id());
             references.resolve(text, key, row.number());
         });
+    }
+
+    // What a stored Bundle refers to is in that Bundle.
+    private void refuseUnknown(Entry entry, String urn) {
+        if (!references.knows(urn) && !entry.type().name().equals("Bundle")) {
+            throw entry.refused("resource", "references by urn:uuid to the fullUrl of an entry; one leads to none");
+        }
     }
 
     List<Entry> entries() {

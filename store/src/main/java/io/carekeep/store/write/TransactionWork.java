@@ -65,6 +65,7 @@ final class TransactionWork {
         var places = new ArrayList<Integer>();
         for (var entry : transaction.of(Entry.Method.DELETE)) {
             var row = transaction.row(entry);
+            match(entry, row);
             results[entry.at()] = new EntryResult.Wrote(new Written.Removed(0));
             if (row != null && Transaction.lives(row) && sees(entry, row)) {
                 gone.add(new Gone(row, transaction.id(entry)));
@@ -78,6 +79,13 @@ final class TransactionWork {
         for (int at = 0; at < rows.size(); at++) {
             results[places.get(at)] =
                     new EntryResult.Wrote(new Written.Removed(rows.get(at).version()));
+        }
+    }
+
+    private static void match(Entry entry, @Nullable SealedRow row) {
+        if (entry.ifMatch().isPresent()
+                && (row == null || row.row().version() != entry.ifMatch().getAsInt())) {
+            throw new Refused(new Problem.PreconditionFailed(entry.place("request.ifMatch"), "the current version"));
         }
     }
 
@@ -110,10 +118,7 @@ final class TransactionWork {
         if (transaction.exists(entry) && !sees(entry, row)) {
             throw new Refused(new Problem.Missing(entry.type().name()));
         }
-        if (entry.ifMatch().isPresent()
-                && (row == null || row.row().version() != entry.ifMatch().getAsInt())) {
-            throw new Refused(new Problem.PreconditionFailed(entry.place("request.ifMatch"), "the current version"));
-        }
+        match(entry, row);
         return entry.method() == Entry.Method.PATCH ? patched(entry, row) : whole(entry);
     }
 
