@@ -81,11 +81,14 @@ public final class Gate {
     }
 
     private Entry entry(Permit permit) {
-        return entry(
-                permit.caller(),
-                permit.action(),
+        var trail = permit.trail();
+        return new Entry(
+                clock.millis(),
+                permit.caller().account(),
+                permit.action().interaction().number(),
                 Entry.Outcome.DONE,
-                permit.trail().bytes());
+                trail.replaced(),
+                trail.bytes());
     }
 
     private Entry entry(Caller caller, Action action, Entry.Outcome outcome, byte[] content) {

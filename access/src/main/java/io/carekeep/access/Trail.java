@@ -2,6 +2,9 @@ package io.carekeep.access;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// What a request returned and changed, for its audit entry: numbers, versions and digests, no record.
@@ -17,6 +20,7 @@ public final class Trail {
     private static final int DIGEST = 16;
 
     private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    private final Set<Long> replaced = new LinkedHashSet<>();
     private long before;
 
     /// A version that the caller gets to see.
@@ -29,6 +33,9 @@ public final class Trail {
     public synchronized void changed(long number, long version, byte[] digest) {
         line(CHANGED, number, version);
         lines.writeBytes(digest);
+        if (version > 1) {
+            replaced.add(number);
+        }
     }
 
     /// A version that was erased; version 0 is the key of the home with this number.
@@ -51,6 +58,11 @@ public final class Trail {
             rest >>>= 7;
         }
         lines.write((int) rest);
+    }
+
+    /// The resources that got a version after their first.
+    synchronized List<Long> replaced() {
+        return List.copyOf(replaced);
     }
 
     synchronized byte[] bytes() {

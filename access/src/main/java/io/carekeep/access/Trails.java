@@ -1,7 +1,10 @@
 package io.carekeep.access;
 
 import io.carekeep.audit.AuditLog;
+import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -35,6 +38,23 @@ public final class Trails {
     public Read changes(long since, long most, Consumer<Trail.Line> taker) {
         var read = log.read(WRITING, since, most, entry -> Trail.each(entry.content(), taker));
         return new Read(read.entries(), read.damaged());
+    }
+
+    /// The newest versions that the log knows of resources which got more than one.
+    /// @param since milliseconds since the epoch: what was made before is left out
+    /// @return by the resources' numbers
+    public Map<Long, Integer> newest(Collection<Long> numbers, long since) {
+        var wanted = Set.copyOf(numbers);
+        var newest = new HashMap<Long, Integer>();
+        log.replacing(
+                wanted,
+                since,
+                entry -> Trail.each(entry.content(), line -> {
+                    if (line instanceof Trail.Line.Changed changed && wanted.contains(changed.number())) {
+                        newest.merge(changed.number(), changed.version(), Math::max);
+                    }
+                }));
+        return newest;
     }
 
     /// @param entries how many were read

@@ -6,9 +6,13 @@ import io.carekeep.vault.Vault;
 import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -16,23 +20,31 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class AuditLog {
 
     private static final String APPEND = """
-            insert into audit.entry (at, account, interaction, outcome, content)
-            select at, account, interaction, outcome, content
+            insert into audit.entry (at, account, interaction, outcome, replaced, content)
+            select at, account, interaction, outcome, replaced::bigint[], content
               from unnest(:times::bigint[], :accounts::bigint[], :interactions::smallint[], :outcomes::smallint[],
-                          :contents::bytea[]) as added (at, account, interaction, outcome, content)
+                          :replaced::text[], :contents::bytea[])
+                   as added (at, account, interaction, outcome, replaced, content)
             """;
 
     private static final String APPEND_ONE = """
-            insert into audit.entry (at, account, interaction, outcome, content)
-            values (?, ?, ?, ?, ?)""";
+            insert into audit.entry (at, account, interaction, outcome, replaced, content)
+            values (?, ?, ?, ?, ?::bigint[], ?)""";
 
     private static final String READ = """
-            select at, account, interaction, outcome, content
+            select at, account, interaction, outcome, replaced, content
               from audit.entry
              where at >= :since
                and interaction = any(:interactions::smallint[])
                and outcome = 0
              limit :most
+            """;
+    private static final String REPLACING = """
+            select at, account, interaction, outcome, replaced, content
+              from audit.entry
+             where replaced && :numbers::bigint[]
+               and at >= :since
+               and outcome = 0
             """;
     private static final int FETCHED = 1_000;
 
@@ -57,6 +69,7 @@ public final class AuditLog {
                 .param(
                         "outcomes",
                         entries.stream().map(entry -> number(entry.outcome())).toArray(Short[]::new))
+                .param("replaced", entries.stream().map(AuditLog::literal).toArray(String[]::new))
                 .param("contents", entries.stream().map(this::sealed).toArray(byte[][]::new))
                 .update();
     }
@@ -69,8 +82,9 @@ public final class AuditLog {
             statement.setLong(first + 1, entry.account());
             statement.setShort(first + 2, (short) entry.interaction());
             statement.setShort(first + 3, number(entry.outcome()));
-            statement.setBytes(first + 4, content);
-            return first + 5;
+            statement.setString(first + 4, literal(entry));
+            statement.setBytes(first + 5, content);
+            return first + 6;
         });
     }
 
@@ -79,22 +93,36 @@ public final class AuditLog {
     /// @param since milliseconds since the epoch
     /// @param most how many entries are read
     public Read read(Set<Integer> interactions, long since, long most, Consumer<Entry> taker) {
+        return each(
+                sql.sql(READ)
+                        .param("since", since)
+                        .param(
+                                "interactions",
+                                interactions.stream().map(Integer::shortValue).toArray(Short[]::new))
+                        .param("most", most),
+                taker);
+    }
+
+    /// Hands over the entries of finished requests that made a version after the first of one of these resources.
+    /// @param since milliseconds since the epoch
+    public Read replacing(Collection<Long> numbers, long since, Consumer<Entry> taker) {
+        return each(
+                sql.sql(REPLACING)
+                        .param("numbers", numbers.toArray(Long[]::new))
+                        .param("since", since),
+                taker);
+    }
+
+    private Read each(JdbcClient.StatementSpec statement, Consumer<Entry> taker) {
         var counts = new long[2];
-        sql.sql(READ)
-                .withFetchSize(FETCHED)
-                .param("since", since)
-                .param(
-                        "interactions",
-                        interactions.stream().map(Integer::shortValue).toArray(Short[]::new))
-                .param("most", most)
-                .query((RowCallbackHandler) row -> {
-                    counts[0]++;
-                    try {
-                        taker.accept(opened(row));
-                    } catch (Altered _) {
-                        counts[1]++;
-                    }
-                });
+        statement.withFetchSize(FETCHED).query((RowCallbackHandler) row -> {
+            counts[0]++;
+            try {
+                taker.accept(opened(row));
+            } catch (Altered _) {
+                counts[1]++;
+            }
+        });
         return new Read(counts[0], counts[1]);
     }
 
@@ -108,9 +136,27 @@ public final class AuditLog {
                 row.getLong("account"),
                 row.getInt("interaction"),
                 Entry.Outcome.DONE,
+                replaced(row),
                 row.getBytes("content"));
         var content = vault.sealer().open(vault.audit(), closed.content(), associated(closed));
-        return new Entry(closed.at(), closed.account(), closed.interaction(), closed.outcome(), content);
+        return new Entry(
+                closed.at(), closed.account(), closed.interaction(), closed.outcome(), closed.replaced(), content);
+    }
+
+    private static List<Long> replaced(ResultSet row) throws SQLException {
+        var array = row.getArray("replaced");
+        return array != null
+                        && array.getArray() instanceof Long[] numbers
+                        && !Arrays.asList(numbers).contains(null)
+                ? List.of(numbers)
+                : List.of();
+    }
+
+    // An array in PostgreSQL's text form: arrays of arrays of different lengths can't be parameters.
+    private static @Nullable String literal(Entry entry) {
+        return entry.replaced().isEmpty()
+                ? null
+                : entry.replaced().stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
     }
 
     // Stored: add, never change.
@@ -128,11 +174,12 @@ public final class AuditLog {
     }
 
     private static byte[] associated(Entry entry) {
-        return ByteBuffer.allocate(2 * Long.BYTES + 2 * Short.BYTES)
+        var associated = ByteBuffer.allocate((2 + entry.replaced().size()) * Long.BYTES + 2 * Short.BYTES)
                 .putLong(entry.at())
                 .putLong(entry.account())
                 .putShort((short) entry.interaction())
-                .putShort(number(entry.outcome()))
-                .array();
+                .putShort(number(entry.outcome()));
+        entry.replaced().forEach(associated::putLong);
+        return associated.array();
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Collects what belongs to one patient, page by page.
@@ -22,7 +23,12 @@ final class Everything {
     record Page(
             List<SealedRow> rows,
             List<SealedRow> beside,
-            @Nullable Mark next) {}
+            @Nullable Mark next) {
+
+        List<SealedRow> all() {
+            return Stream.concat(rows.stream(), beside.stream()).toList();
+        }
+    }
 
     private final Matches matches;
     private final Compiler compiler;

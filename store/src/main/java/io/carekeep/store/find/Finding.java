@@ -17,9 +17,10 @@ public record Finding(ResourceStore store, ResourceSearch search) {
         var statements = new Statements(sql, store.rows());
         var matches = new Matches(statements, store.rows(), parser);
         var lookup = new Lookup(vault.tokens(), store.names(), store.vocabulary());
+        var removals = new Removals(sql);
         return new Finding(
-                new ResourceStore(
-                        matches, statements, lookup, store.names(), store.rows(), vault.pages(), new Removals(sql)),
-                new ResourceSearch(matches, lookup, store.rows(), vault.pages(), new SortTexts(store.zone())));
+                new ResourceStore(matches, statements, lookup, store.names(), store.rows(), vault.pages(), removals),
+                new ResourceSearch(
+                        matches, lookup, store.rows(), vault.pages(), new SortTexts(store.zone()), removals));
     }
 }

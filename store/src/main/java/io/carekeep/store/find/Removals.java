@@ -1,18 +1,18 @@
 package io.carekeep.store.find;
 
 import io.carekeep.access.Permit;
-import io.carekeep.access.Trail;
 import io.carekeep.base.EventLog;
 import io.carekeep.base.LogField;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
+import io.carekeep.store.SealedRow;
+import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /// Tells a version that was taken away from one that never was.
 ///
 /// Versions have no gaps, so an older one that is missing is known at once. A newest one that was taken away, the one
-/// before put in its place, is known by its audit entry; the entries since then are searched, up to a limit. What lies
-/// further back is found by the scrub.
+/// before put in its place, is known by its audit entry.
 final class Removals {
 
     private enum Event {
@@ -20,9 +20,6 @@ final class Removals {
     }
 
     private static final EventLog LOG = new EventLog(Removals.class);
-
-    /// How many audit entries one request may search.
-    static final int SEARCHED_MAX = 1_000;
 
     private static final String KNOWN = """
             select coalesce(max(version), 0), coalesce(max(at), 0), coalesce(bool_or(version = ?), false),
@@ -82,13 +79,24 @@ final class Removals {
     }
 
     private static boolean audited(Permit permit, long number, Known known) {
-        var newer = new boolean[1];
-        permit.past().changes(known.at(), SEARCHED_MAX, line -> {
-            if (line instanceof Trail.Line.Changed changed) {
-                newer[0] |= changed.number() == number && changed.version() > known.newest();
+        return permit.past().newest(List.of(number), known.at()).getOrDefault(number, 0) > known.newest();
+    }
+
+    /// Rows are about to be shown as the current ones.
+    /// @throws Refused when the log knows of a newer version of one
+    void check(Permit permit, List<SealedRow> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        long since = rows.stream().mapToLong(row -> row.row().at()).min().orElseThrow();
+        var newest = permit.past().newest(rows.stream().map(SealedRow::number).toList(), since);
+        for (var row : rows) {
+            int made = newest.getOrDefault(row.number(), 0);
+            // Somebody may have written since the row was read: then the newer version is there now.
+            if (made > row.row().version() && made > known(row.number(), made).newest()) {
+                throw removed(row.number(), made);
             }
-        });
-        return newer[0];
+        }
     }
 
     private static Refused removed(long number, int version) {

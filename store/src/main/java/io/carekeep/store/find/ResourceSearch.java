@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Searches: https://hl7.org/fhir/R4/http.html#search. The permit's restrictions are part of every statement.
@@ -31,13 +32,15 @@ public final class ResourceSearch {
     private final Rows rows;
     private final PageSeal pages;
     private final SortTexts texts;
+    private final Removals removals;
 
-    ResourceSearch(Matches matches, Lookup lookup, Rows rows, PageSeal pages, SortTexts texts) {
+    ResourceSearch(Matches matches, Lookup lookup, Rows rows, PageSeal pages, SortTexts texts, Removals removals) {
         this.matches = matches;
         this.lookup = lookup;
         this.rows = rows;
         this.pages = pages;
         this.texts = texts;
+        this.removals = removals;
     }
 
     /// What is found on a page, still sealed.
@@ -55,6 +58,8 @@ public final class ResourceSearch {
         var after = page == null ? null : Mark.open(pages, permit, query.normal(), page);
         var found = found(query, plan, after);
         var included = new Including(matches, compiler).beside(found.rows(), query.includes());
+        removals.check(
+                permit, Stream.concat(found.rows().stream(), included.stream()).toList());
         var next = found.next();
         return new SearchPage(
                 opened(permit, found.rows()),
@@ -155,6 +160,7 @@ public final class ResourceSearch {
         }
         var after = page == null ? null : Mark.open(pages, permit, query, page);
         var found = everything.page(number.getAsLong(), types, since, after, count);
+        removals.check(permit, found.all());
         var next = found.next();
         return new SearchPage(
                 opened(permit, found.rows()),

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carekeep.access.Action;
+import io.carekeep.access.Interaction;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.store.ReadResult;
 import io.carekeep.store.TestStore;
+import io.carekeep.store.find.SearchPage;
 import io.carekeep.testkit.People;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,11 +145,15 @@ final class AlteredRowsTest {
         assertThat(vread(address, 3)).isInstanceOf(ReadResult.Found.class);
         assertThat(vread(address, 2)).isInstanceOf(ReadResult.Found.class);
         assertThat(vread(address, 4)).isEqualTo(new ReadResult.Absent());
+        assertThat(everything(address).matches()).hasSize(1);
+        assertThat(store.search("Patient?_id=taken-" + id).matches()).hasSize(1);
         delete("store.current");
         putBack();
         // Version 2 is the current one again, whole and sealed; only the log knows better.
         assertThat(store.read(address)).isInstanceOf(ReadResult.Found.class);
         assertThatThrownBy(() -> vread(address, 3)).isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> everything(address)).isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> store.search("Patient?_id=taken-" + id)).isInstanceOf(Refused.class);
         store.database
                 .database()
                 .sql()
@@ -184,6 +191,14 @@ final class AlteredRowsTest {
                         + " insert into store.current select * from back")
                 .param("number", number)
                 .update();
+    }
+
+    private static SearchPage everything(String address) {
+        var key = TestStore.key(address);
+        return store.gate.pass(
+                store.operator,
+                new Action(Interaction.EVERYTHING, key.type()),
+                permit -> store.finding.search().everything(permit, key, List.of(), Long.MIN_VALUE, 100, null));
     }
 
     private static ReadResult vread(String address, int version) {
