@@ -1,45 +1,11 @@
 package io.carekeep.fhir.path;
 
 import io.carekeep.fhir.path.Item.Truth;
-import java.util.Map;
 
-/// The operators and how tightly they bind: https://hl7.org/fhirpath/N1/#operator-precedence.
+/// What the operators do: https://hl7.org/fhirpath/N1/#operations.
 final class Operators {
 
-    static final int NO_OPERATOR = -1;
-    static final int LOOSEST = 0;
-
-    private static final Map<String, Integer> LEVELS = Map.ofEntries(
-            Map.entry("implies", 0),
-            Map.entry("or", 1),
-            Map.entry("xor", 1),
-            Map.entry("and", 2),
-            Map.entry("in", 3),
-            Map.entry("contains", 3),
-            Map.entry("=", 4),
-            Map.entry("~", 4),
-            Map.entry("!=", 4),
-            Map.entry("!~", 4),
-            Map.entry("<", 5),
-            Map.entry(">", 5),
-            Map.entry("<=", 5),
-            Map.entry(">=", 5),
-            Map.entry("|", 6),
-            Map.entry("is", 7),
-            Map.entry("as", 7),
-            Map.entry("+", 8),
-            Map.entry("-", 8),
-            Map.entry("&", 8),
-            Map.entry("*", 9),
-            Map.entry("/", 9),
-            Map.entry("div", 9),
-            Map.entry("mod", 9));
-
     private Operators() {}
-
-    static int level(String word) {
-        return LEVELS.getOrDefault(word, NO_OPERATOR);
-    }
 
     static Expr type(String word, Expr left, TypeSpecifier type) {
         return word.equals("is")

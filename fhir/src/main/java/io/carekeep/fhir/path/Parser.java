@@ -39,7 +39,7 @@ final class Parser {
             throw Fault.tooCostly("path-words", TOKENS_MAX);
         }
         var parser = new Parser(model, new Words(tokens));
-        var expr = parser.expression(Operators.LOOSEST);
+        var expr = parser.expression(Precedence.LOOSEST);
         if (parser.words.peek().kind() != Token.Kind.END) {
             throw parser.words.expected("an operator or the end");
         }
@@ -54,8 +54,8 @@ final class Parser {
         while (true) {
             var word = words.peek();
             int own = word.kind() == Token.Kind.SYMBOL || word.kind() == Token.Kind.NAME
-                    ? Operators.level(word.text())
-                    : Operators.NO_OPERATOR;
+                    ? Precedence.of(word.text())
+                    : Precedence.NO_OPERATOR;
             if (own < level) {
                 depth--;
                 return left;
@@ -93,7 +93,7 @@ final class Parser {
                 expr = left instanceof Closed && Closed.onlyOnFocus(right) ? closed(chain) : chain;
             } else if (words.accept("[")) {
                 var left = expr;
-                var index = expression(Operators.LOOSEST);
+                var index = expression(Precedence.LOOSEST);
                 words.expect("]");
                 expr = (focus, scope) ->
                         Subsetting.at(left.eval(focus, scope), Singles.whole(index.eval(scope.self(), scope)));
@@ -151,7 +151,7 @@ final class Parser {
     private Expr symbol(Token word) {
         return switch (word.text()) {
             case "(" -> {
-                var inner = expression(Operators.LOOSEST);
+                var inner = expression(Precedence.LOOSEST);
                 words.expect(")");
                 yield inner;
             }
@@ -265,7 +265,7 @@ final class Parser {
             return arguments;
         }
         do {
-            arguments.add(expression(Operators.LOOSEST));
+            arguments.add(expression(Precedence.LOOSEST));
         } while (words.accept(","));
         words.expect(")");
         return List.copyOf(arguments);
@@ -278,7 +278,7 @@ final class Parser {
         }
         do {
             var order = words.accept("-") ? Sort.Order.DESCENDING : Sort.Order.ASCENDING;
-            keys.add(new Sort.Key(expression(Operators.LOOSEST), order));
+            keys.add(new Sort.Key(expression(Precedence.LOOSEST), order));
         } while (words.accept(","));
         words.expect(")");
         return List.copyOf(keys);

@@ -1,6 +1,6 @@
 package io.carekeep.fhir.validation;
 
-import java.util.Map;
+import io.carekeep.fhir.path.Precedence;
 
 /// Reads an expression that compiles as FHIRPath and keeps what depends on presence; the rest becomes
 /// [Known#ANYTHING].
@@ -23,31 +23,6 @@ final class PresenceReader {
     }
 
     private static final Part ANY = present -> Known.ANYTHING;
-    private static final Map<String, Integer> LEVELS = Map.ofEntries(
-            Map.entry("implies", 0),
-            Map.entry("or", 1),
-            Map.entry("xor", 1),
-            Map.entry("and", 2),
-            Map.entry("in", 3),
-            Map.entry("contains", 3),
-            Map.entry("=", 4),
-            Map.entry("~", 4),
-            Map.entry("!=", 4),
-            Map.entry("!~", 4),
-            Map.entry("<", 5),
-            Map.entry(">", 5),
-            Map.entry("<=", 5),
-            Map.entry(">=", 5),
-            Map.entry("|", 6),
-            Map.entry("is", 7),
-            Map.entry("as", 7),
-            Map.entry("+", 8),
-            Map.entry("-", 8),
-            Map.entry("&", 8),
-            Map.entry("*", 9),
-            Map.entry("/", 9),
-            Map.entry("div", 9),
-            Map.entry("mod", 9));
 
     private final String text;
     private final Presence.Bits bits;
@@ -60,7 +35,7 @@ final class PresenceReader {
     }
 
     Part expression() {
-        return expression(0);
+        return expression(Precedence.LOOSEST);
     }
 
     /// The elements that the part read so far looks at.
@@ -72,7 +47,7 @@ final class PresenceReader {
         var left = postfix(term());
         while (true) {
             var operator = peek();
-            int own = LEVELS.getOrDefault(operator, -1);
+            int own = Precedence.of(operator);
             if (own < level) {
                 return left;
             }
@@ -91,7 +66,7 @@ final class PresenceReader {
         var word = take();
         char first = word.charAt(0);
         if (first == '(') {
-            var inner = expression(0);
+            var inner = expression(Precedence.LOOSEST);
             take();
             return inner;
         }
