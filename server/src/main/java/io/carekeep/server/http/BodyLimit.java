@@ -1,5 +1,6 @@
 package io.carekeep.server.http;
 
+import io.carekeep.base.LimitedStream;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import jakarta.servlet.FilterChain;
@@ -15,6 +16,8 @@ import java.io.IOException;
 /// Refuses bodies that are longer than the server takes, also those that don't say how long they are.
 final class BodyLimit extends HttpFilter {
 
+    private static final String LIMIT = "body-bytes";
+
     private final long most;
 
     BodyLimit(long most) {
@@ -25,15 +28,11 @@ final class BodyLimit extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (request.getContentLengthLong() > most) {
-            throw tooLarge();
+            throw new Refused(new Problem.TooLarge(LIMIT, most));
         }
         // What says its length can't be longer: the container stops reading there.
         boolean says = request.getContentLengthLong() >= 0;
         chain.doFilter(says ? request : new Counted(request), response);
-    }
-
-    private Refused tooLarge() {
-        return new Refused(new Problem.TooLarge("a request's body in bytes", most));
     }
 
     private final class Counted extends HttpServletRequestWrapper {
@@ -51,31 +50,21 @@ final class BodyLimit extends HttpFilter {
     private final class Counting extends ServletInputStream {
 
         private final ServletInputStream inner;
-        private long read;
+        private final LimitedStream limited;
 
         Counting(ServletInputStream inner) {
             this.inner = inner;
+            this.limited = new LimitedStream(inner, LIMIT, most);
         }
 
         @Override
         public int read() throws IOException {
-            int one = inner.read();
-            count(one < 0 ? 0 : 1);
-            return one;
+            return limited.read();
         }
 
         @Override
         public int read(byte[] into, int from, int length) throws IOException {
-            int many = inner.read(into, from, length);
-            count(Math.max(many, 0));
-            return many;
-        }
-
-        private void count(int more) {
-            read += more;
-            if (read > most) {
-                throw tooLarge();
-            }
+            return limited.read(into, from, length);
         }
 
         @Override

@@ -5,6 +5,7 @@ import io.carekeep.base.LogField;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.base.database.DatabaseProblem;
+import io.carekeep.store.interaction.Outcome;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -37,8 +38,8 @@ final class RefusalFilter extends HttpFilter {
 
     private static void tell(HttpServletResponse response, Throwable failure) throws IOException {
         var problem = problem(failure);
-        var outcome = problem.map(Outcomes::of).orElseGet(() -> Outcomes.of(500));
-        if (outcome.status() >= 500) {
+        int status = problem.map(Problem::status).orElse(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+        if (status >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
             LOG.error(Event.REQUEST_FAILED, new LogField.Failure(failure));
         }
         if (response.isCommitted()) {
@@ -46,13 +47,11 @@ final class RefusalFilter extends HttpFilter {
         }
         response.reset();
         problem.ifPresent(known -> headers(known, response));
-        write(response, outcome);
-    }
-
-    private static Optional<Problem> problem(Throwable failure) {
-        return failure instanceof Refused refused
-                ? Optional.of(refused.problem())
-                : DatabaseProblem.of(failure).map(Problem.class::cast);
+        var json = problem.map(Outcome::json).orElseGet(() -> Outcome.json(ContainerRefusals.issues(status)));
+        response.setStatus(status);
+        response.setContentType(Outcome.TYPE);
+        response.setContentLength(json.length);
+        response.getOutputStream().write(json);
     }
 
     private static void headers(Problem problem, HttpServletResponse response) {
@@ -64,11 +63,9 @@ final class RefusalFilter extends HttpFilter {
         }
     }
 
-    static void write(HttpServletResponse response, Outcomes.Outcome outcome) throws IOException {
-        var json = outcome.json();
-        response.setStatus(outcome.status());
-        response.setContentType(Outcomes.TYPE);
-        response.setContentLength(json.length);
-        response.getOutputStream().write(json);
+    private static Optional<Problem> problem(Throwable failure) {
+        return failure instanceof Refused refused
+                ? Optional.of(refused.problem())
+                : DatabaseProblem.of(failure).map(Problem.class::cast);
     }
 }

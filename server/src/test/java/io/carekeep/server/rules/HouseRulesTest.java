@@ -163,9 +163,11 @@ final class HouseRulesTest {
     void a_problem_is_told_in_one_place() {
         classes()
                 .that()
-                .haveSimpleName("Outcomes")
+                .haveSimpleName("Outcome")
+                .and()
+                .areTopLevelClasses()
                 .should()
-                .resideInAPackage("io.carekeep.server.http")
+                .resideInAPackage("io.carekeep.store.interaction")
                 .check(ALL);
     }
 }

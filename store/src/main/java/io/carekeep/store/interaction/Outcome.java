@@ -7,6 +7,9 @@ import java.util.List;
 /// Words a [Problem] as an OperationOutcome: https://hl7.org/fhir/R4/operationoutcome.html.
 public final class Outcome {
 
+    /// The content type of an OperationOutcome.
+    public static final String TYPE = Format.FHIR;
+
     private static final int NAME_MAX = 64;
 
     /// How bad an issue is.
@@ -31,6 +34,11 @@ public final class Outcome {
                 json(Severity.ERROR, List.of(new Problem.Issue(place, "invalid", expected(text))));
             case Problem other -> json(Severity.ERROR, other.issues());
         };
+    }
+
+    /// An OperationOutcome of errors.
+    public static byte[] json(List<Problem.Issue> issues) {
+        return json(Severity.ERROR, issues);
     }
 
     static byte[] json(Severity severity, List<Problem.Issue> issues) {

@@ -1,5 +1,6 @@
 package io.carekeep.store.interaction;
 
+import io.carekeep.base.LimitedStream;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.json.Json;
@@ -19,6 +20,7 @@ final class Sent implements Content {
     /// The most bytes of a body, unpacked.
     static final int BYTES_MAX = Limits.DEFAULT.bytes();
 
+    private static final String LIMIT = "body-bytes";
     // A client that says how much will come gets a buffer of that size once this much has come.
     private static final int PROOF = 1024 * 1024;
     private static final int BUFFER = 16 * 1024;
@@ -89,7 +91,7 @@ final class Sent implements Content {
         }
         try {
             var plain = request.getInputStream();
-            return new Limited(isPacked() ? new GZIPInputStream(plain, BUFFER) : plain);
+            return new LimitedStream(isPacked() ? new GZIPInputStream(plain, BUFFER) : plain, LIMIT, BYTES_MAX);
         } catch (IOException failure) {
             throw broken(failure);
         }
@@ -110,7 +112,7 @@ final class Sent implements Content {
     }
 
     private static Refused tooLarge() {
-        return new Refused(new Problem.TooLarge("body-bytes", BYTES_MAX));
+        return new Refused(new Problem.TooLarge(LIMIT, BYTES_MAX));
     }
 
     // The client went away, sent less than it said, or what it sent is no gzip: the request's fault, not ours.
@@ -120,43 +122,6 @@ final class Sent implements Content {
                 failure instanceof ZipException
                         ? "this is not gzip, though Content-Encoding says so"
                         : "the body ended before it was whole"));
-    }
-
-    /// A stream that refuses to give more than the limit.
-    private static final class Limited extends InputStream {
-
-        private final InputStream inner;
-        private long given;
-
-        Limited(InputStream inner) {
-            this.inner = inner;
-        }
-
-        @Override
-        public int read() throws IOException {
-            int next = inner.read();
-            count(next < 0 ? 0 : 1);
-            return next;
-        }
-
-        @Override
-        public int read(byte[] into, int from, int length) throws IOException {
-            int read = inner.read(into, from, length);
-            count(Math.max(read, 0));
-            return read;
-        }
-
-        private void count(int more) {
-            given += more;
-            if (given > BYTES_MAX) {
-                throw tooLarge();
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            inner.close();
-        }
     }
 
     @Override
