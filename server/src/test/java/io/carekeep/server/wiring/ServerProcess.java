@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The application as a process of its own, with its own database and a home in a folder.
-final class ServerProcess {
+public final class ServerProcess {
 
     private static final Duration START_MAX = Duration.ofMinutes(2);
 
@@ -29,7 +29,7 @@ final class ServerProcess {
 
     /// Starts a server and waits until it answers.
     /// @param options of `serve`
-    static ServerProcess start(Path place, String... options) throws IOException, InterruptedException {
+    public static ServerProcess start(Path place, String... options) throws IOException, InterruptedException {
         var home = place.resolve("home");
         var server = new ServerProcess(place, home, serve(place, home, options));
         long until = System.nanoTime() + START_MAX.toNanos();
@@ -45,7 +45,19 @@ final class ServerProcess {
         return serve(place, home, options);
     }
 
+    /// Runs another command over the same home.
+    /// @return its exit code
+    int command(String name, String... options) throws IOException, InterruptedException {
+        return run(place, home, name, options).waitFor();
+    }
+
     private static Process serve(Path place, Path home, String... options) throws IOException {
+        var all = new ArrayList<>(List.of("--port", "0"));
+        all.addAll(List.of(options));
+        return run(place, home, "serve", all.toArray(String[]::new));
+    }
+
+    private static Process run(Path place, Path home, String name, String... options) throws IOException {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
@@ -54,11 +66,9 @@ final class ServerProcess {
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.carekeep.server.command.Main",
-                "serve",
+                name,
                 "--home",
-                home.toString(),
-                "--port",
-                "0"));
+                home.toString()));
         command.addAll(List.of(options));
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -68,31 +78,31 @@ final class ServerProcess {
         return builder.start();
     }
 
-    Process process() {
+    public Process process() {
         return process;
     }
 
-    Path home() {
+    public Path home() {
         return home;
     }
 
-    RunFile run() {
+    public RunFile run() {
         return RunFile.read(home);
     }
 
-    String log() throws IOException {
+    public String log() throws IOException {
         return Files.readString(place.resolve("log"));
     }
 
     /// A token of the local operator, as scripts get one.
-    String token() {
+    public String token() {
         try (var client = LocalClient.of(home)) {
             return OperatorToken.ask(client, client.api(), home);
         }
     }
 
     /// Ends it as a crash does; its database is told by the kernel.
-    void kill() throws IOException, InterruptedException {
+    public void kill() throws IOException, InterruptedException {
         process.destroyForcibly().waitFor();
         Files.deleteIfExists(home.resolve("run/server"));
     }
