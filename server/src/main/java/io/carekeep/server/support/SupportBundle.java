@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,6 +27,10 @@ public final class SupportBundle {
 
     private static final List<String> PROPERTIES =
             List.of("java.version", "java.vendor", "os.name", "os.version", "os.arch");
+
+    // What lies in a home; files beside that may be named after people.
+    private static final Set<String> PARTS =
+            Set.of("home.yaml", "carekeep.yaml", "database", "database.log", "database.secret", "load.journal", "run");
 
     private SupportBundle() {}
 
@@ -82,11 +87,14 @@ public final class SupportBundle {
             return "";
         }
         try (Stream<Path> parts = Files.list(home)) {
-            var text = new StringBuilder();
-            for (var part : parts.sorted().toList()) {
-                text.append(part.getFileName()).append(' ').append(size(part)).append('\n');
+            var sizes = new TreeMap<String, Long>();
+            for (var part : parts.toList()) {
+                var name = part.getFileName().toString();
+                sizes.merge(PARTS.contains(name) ? name : "other", size(part), Long::sum);
             }
-            return text.toString();
+            return sizes.entrySet().stream()
+                    .map(part -> part.getKey() + " " + part.getValue() + "\n")
+                    .collect(Collectors.joining());
         } catch (IOException failure) {
             throw new UncheckedIOException(home + " can't be looked at", failure);
         }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -142,6 +143,54 @@ final class WholeServerTest {
             assertThat(answer.body()).contains("\"resourceType\":\"OperationOutcome\"");
             assertThat(answer.headers().firstValue("WWW-Authenticate")).isPresent();
         }
+    }
+
+    @Test
+    void nothing_exports_the_database() throws Exception {
+        for (var path : List.of("/$export", "/Patient/$export", "/Group/1/$export", "/$export?_type=Patient")) {
+            for (var method : List.of("GET", "POST")) {
+                var answer = send(signedIn(path).method(method, HttpRequest.BodyPublishers.noBody()));
+                assertThat(answer.statusCode()).as(method + " " + path).isEqualTo(403);
+                assertThat(answer.body())
+                        .contains("\"resourceType\":\"OperationOutcome\"", "no route exports the database");
+            }
+            assertThat(get(URI.create(base + path)).statusCode()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void a_support_bundle_holds_nothing_of_a_record() throws Exception {
+        var record = People.bruno()
+                .replace("Testman", "Quillmark")
+                .replace("1981-05-12", "1934-05-06")
+                .replace("{\"resourceType\":\"Patient\"", "{\"resourceType\":\"Patient\",\"id\":\"zebulon-77\"");
+        var made = send(signedIn("/Patient/zebulon-77")
+                .header("Content-Type", "application/fhir+json")
+                .PUT(HttpRequest.BodyPublishers.ofString(record)));
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        send(signedIn("/Patient?family=Quillmark&birthdate=1934-05-06"));
+        send(signedIn("/Patient/zebulon-77/Quillmark"));
+        Files.writeString(server.home().resolve("Quillmark 1934-05-06.json"), record);
+
+        var bundle = place.resolve("support.zip");
+        server.command("doctor", "--bundle", bundle.toString());
+
+        var text = new StringBuilder();
+        try (var zip = new ZipInputStream(Files.newInputStream(bundle))) {
+            for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                text.append(entry.getName()).append(new String(zip.readAllBytes(), StandardCharsets.ISO_8859_1));
+            }
+        }
+        assertThat(text.toString())
+                .contains("metrics.txt", "sizes.txt")
+                .doesNotContainIgnoringCase("Quillmark")
+                .doesNotContain(
+                        "1934",
+                        "zebulon",
+                        "TEST-0002",
+                        "Bruno",
+                        server.token(),
+                        server.run().secret());
     }
 
     @Test
