@@ -5,6 +5,7 @@ import io.carekeep.access.Permit;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.ResourceKey;
+import io.carekeep.fhir.ResourceType;
 import io.carekeep.fhir.json.Json;
 import io.carekeep.store.Change;
 import io.carekeep.store.SealedRow;
@@ -75,11 +76,18 @@ final class Transaction {
             case POST -> Action.create(type);
             case PUT -> Action.update(type);
             case PATCH -> Action.patch(type);
-            case GET -> Action.read(type);
+            case GET -> looking(entry, type);
         };
         if (!permit.allows(action)) {
             throw new Refused(new Problem.Forbidden("your groups may not do what entry " + entry.at() + " asks for"));
         }
+    }
+
+    private static Action looking(Entry entry, ResourceType type) {
+        if (entry.path().indexOf('/') < 0) {
+            return Action.search(type);
+        }
+        return entry.path().contains("/_history/") ? Action.vread(type) : Action.read(type);
     }
 
     private void readConditions() {
