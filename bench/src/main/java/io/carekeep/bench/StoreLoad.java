@@ -17,6 +17,7 @@ import io.carekeep.fhir.search.SearchParser;
 import io.carekeep.fhir.validation.Validator;
 import io.carekeep.store.Store;
 import io.carekeep.store.find.Finding;
+import io.carekeep.store.write.ReferenceRule;
 import io.carekeep.store.write.ResourceWriter;
 import io.carekeep.store.write.Return;
 import io.carekeep.vault.FileKeys;
@@ -63,7 +64,13 @@ public final class StoreLoad {
             var finding = Finding.over(store, database, parser);
             var searches = new SearchParser(SearchParameters.r4(), ZoneOffset.UTC, clock);
             var writer = new ResourceWriter(
-                    store, finding.store(), finding.search(), searches, new Validator(Definitions.r4()), parser);
+                    store,
+                    finding.store(),
+                    finding.search(),
+                    searches,
+                    new Validator(Definitions.r4()),
+                    ReferenceRule.ANY,
+                    parser);
             var log = new AuditLog(database.sql(), vault);
             try (var appender = new GroupAppender(log)) {
                 var gate = new Gate(new CoarsePolicy(), log, appender, database.writes(), clock);

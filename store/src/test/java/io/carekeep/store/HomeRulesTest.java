@@ -196,6 +196,28 @@ final class HomeRulesTest {
     }
 
     @Test
+    void that_patient_may_be_put_and_the_others_posted() {
+        store.transaction("""
+                {"resourceType":"Bundle","type":"transaction","entry":[
+                  {"resource":{"resourceType":"Group","type":"device","actual":false},
+                   "request":{"method":"POST","url":"Group"}},
+                  {"resource":{"resourceType":"Patient","id":"only-put"},
+                   "request":{"method":"PUT","url":"Patient/only-put"}}]}""");
+        var home = store.database
+                .database()
+                .sql()
+                .sql("select home from store.current where (number >> 40) = :group order by number desc limit 1")
+                .param("group", ResourceKey.parse("Group", "x").type().ordinal())
+                .query(Long.class)
+                .single();
+        assertThat(home)
+                .isEqualTo(store.store
+                        .names()
+                        .find(ResourceKey.parse("Patient", "only-put"))
+                        .orElseThrow());
+    }
+
+    @Test
     void one_homes_key_does_not_open_anothers() {
         long one = patient("swap-1");
         long other = patient("swap-2");

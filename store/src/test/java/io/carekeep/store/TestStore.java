@@ -24,6 +24,7 @@ import io.carekeep.fhir.validation.Validator;
 import io.carekeep.store.find.Finding;
 import io.carekeep.store.find.SearchPage;
 import io.carekeep.store.write.EntryResult;
+import io.carekeep.store.write.ReferenceRule;
 import io.carekeep.store.write.ResourceWriter;
 import io.carekeep.store.write.Return;
 import io.carekeep.store.write.Written;
@@ -87,9 +88,14 @@ public final class TestStore implements AutoCloseable {
         this.store = new Store(database.database(), vault, zone, clock);
         this.finding = Finding.over(store, database.database(), parser);
         this.searches = new SearchParser(SearchParameters.r4(), zone, clock);
-        this.writer = new ResourceWriter(
-                store, finding.store(), finding.search(), searches, new Validator(Definitions.r4()), parser);
+        this.writer = writer(ReferenceRule.ANY);
         this.gate = gate(new CoarsePolicy());
+    }
+
+    /// A writer over the same records.
+    public ResourceWriter writer(ReferenceRule rule) {
+        return new ResourceWriter(
+                store, finding.store(), finding.search(), searches, new Validator(Definitions.r4()), rule, parser);
     }
 
     /// A store in a database that somebody else runs.

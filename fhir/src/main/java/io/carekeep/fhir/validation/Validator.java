@@ -35,4 +35,9 @@ public final class Validator {
         new Walk(shapes, doc, issues).resource(resource, Json.NONE);
         return issues.list();
     }
+
+    /// The place of a node in a resource, as faults name it: `Patient.name[0].family`.
+    public String place(Json doc, int resource, int node) {
+        return places.of(doc, resource, node);
+    }
 }

@@ -24,6 +24,7 @@ public record Settings(
         List<String> trustedProxies,
         DatabaseLocation.@Nullable External database,
         ZoneId siteTimeZone,
+        boolean referencesMustExist,
         long bodyBytesMax,
         LogFormat logFormat,
         Map<Setting, Given> given) {
@@ -51,6 +52,7 @@ public record Settings(
                 proxies(text),
                 database(text),
                 zone(text),
+                text.yes(Setting.REFERENCES_MUST_EXIST),
                 text.number(Setting.BODY_MEGABYTES, BODY_LEAST, BODY_MOST) * 1024L * 1024L,
                 format(text),
                 given);

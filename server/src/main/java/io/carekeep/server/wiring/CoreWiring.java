@@ -12,6 +12,7 @@ import io.carekeep.server.management.ManagementServer;
 import io.carekeep.server.management.Metrics;
 import io.carekeep.server.management.Readiness;
 import io.carekeep.server.settings.Settings;
+import io.carekeep.store.write.ReferenceRule;
 import io.carekeep.vault.Vault;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.security.SecureRandom;
@@ -56,6 +57,11 @@ class CoreWiring {
     @Bean
     ZoneId siteTimeZone() {
         return foundation.settings().siteTimeZone();
+    }
+
+    @Bean
+    ReferenceRule referenceRule() {
+        return foundation.settings().referencesMustExist() ? ReferenceRule.MUST_EXIST : ReferenceRule.ANY;
     }
 
     // The foundation closes it, after everything that uses it.

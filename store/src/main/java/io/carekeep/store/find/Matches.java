@@ -170,6 +170,14 @@ final class Matches {
         return statements.rows(sql);
     }
 
+    /// Those of these numbers whose rows are like this.
+    List<Long> numbers(long[] among, Sql condition) {
+        var sql = new Sql()
+                .add("select c.number from store.current c where c.number = any(")
+                .numbers(among);
+        return statements.query(sql.add(") and (").add(condition).add(")"), (row, _) -> row.getLong(1));
+    }
+
     /// For each token, by its place, the first matches that have it.
     Map<Integer, List<SealedRow>> byToken(Plan plan, long[] tokens, int most) {
         var found = new HashMap<Integer, List<SealedRow>>();

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +116,11 @@ public final class ResourceSearch {
         var plan = plan(compiler, type, Predicate.anything())
                 .among(new long[] {row.get().number()});
         return !matches.page(type, plan, Order.BY_NUMBER, null, 1).isEmpty();
+    }
+
+    /// Those of these numbers whose resources are there, as the caller sees them.
+    public Set<Long> visible(Permit permit, Set<Long> numbers) {
+        return new Sight(matches, new Compiler(permit, lookup)).of(numbers);
     }
 
     /// The numbers of the resources that a condition finds: none, one, or more than one.

@@ -18,6 +18,7 @@ import io.carekeep.store.upkeep.Pace;
 import io.carekeep.store.upkeep.PendingList;
 import io.carekeep.store.upkeep.Rewrap;
 import io.carekeep.store.upkeep.Scrub;
+import io.carekeep.store.write.ReferenceRule;
 import io.carekeep.store.write.ResourceWriter;
 import io.carekeep.vault.Vault;
 import java.time.Clock;
@@ -72,8 +73,13 @@ public class StoreWiring {
 
     @Bean
     ResourceWriter resourceWriter(
-            Store store, Finding finding, SearchParser searches, Validator validator, JsonParser parser) {
-        return new ResourceWriter(store, finding.store(), finding.search(), searches, validator, parser);
+            Store store,
+            Finding finding,
+            SearchParser searches,
+            Validator validator,
+            ReferenceRule rule,
+            JsonParser parser) {
+        return new ResourceWriter(store, finding.store(), finding.search(), searches, validator, rule, parser);
     }
 
     @Bean

@@ -34,14 +34,22 @@ final class Changes {
 
     private final Store store;
     private final Validator validator;
+    private final ExistenceCheck existence;
     private final Permit permit;
     private final References references;
     private final Return wanted;
     private final RowMaker maker;
 
-    Changes(Store store, Validator validator, Permit permit, References references, Return wanted) {
+    Changes(
+            Store store,
+            Validator validator,
+            ExistenceCheck existence,
+            Permit permit,
+            References references,
+            Return wanted) {
         this.store = store;
         this.validator = validator;
+        this.existence = existence;
         this.permit = permit;
         this.references = references;
         this.wanted = wanted;
@@ -52,6 +60,7 @@ final class Changes {
     /// @throws Refused naming each fault, or when another writer was faster
     List<Written> write(List<Draft> drafts) {
         references.number(drafts);
+        existence.check(permit, drafts, references);
         long patient = onlyPatient(drafts);
         var written = new ArrayList<Written>(drafts.size());
         for (int from = 0; from < drafts.size(); from += CHUNK) {
@@ -66,6 +75,7 @@ final class Changes {
     Written writeLast(Draft draft) {
         var drafts = List.of(draft);
         references.number(drafts);
+        existence.check(permit, drafts, references);
         var written =
                 writeSome(drafts, onlyPatient(drafts), rows -> store.rows().put(permit.last(), rows.getFirst()));
         maker.saveVocabulary();
@@ -164,22 +174,13 @@ final class Changes {
         for (var draft : drafts) {
             for (var issue : validator.validate(draft.doc(), draft.node())) {
                 if (issues.size() < ISSUES_MAX) {
-                    issues.add(placed(draft.place(), issue));
+                    issues.add(draft.placed(issue));
                 }
             }
         }
         if (!issues.isEmpty()) {
             throw new Refused(new Problem.Unprocessable(issues));
         }
-    }
-
-    // Patient.name[0] becomes Bundle.entry[3].resource.name[0].
-    private static Problem.Issue placed(String place, Problem.Issue issue) {
-        if (place.isEmpty()) {
-            return issue;
-        }
-        int dot = issue.place().indexOf('.');
-        return new Problem.Issue(dot < 0 ? place : place + issue.place().substring(dot), issue.code(), issue.text());
     }
 
     /// Deletes a resource together with the commit: nothing may follow in this transaction.

@@ -1,5 +1,6 @@
 package io.carekeep.store.write;
 
+import io.carekeep.base.Problem;
 import io.carekeep.fhir.ResourceType;
 import io.carekeep.fhir.json.Json;
 import io.carekeep.store.SealedRow;
@@ -20,6 +21,15 @@ record Draft(
 
     int version() {
         return before == null ? 1 : before.row().version() + 1;
+    }
+
+    /// A fault of the resource as one of the request: `Patient.name[0]` becomes `Bundle.entry[3].resource.name[0]`.
+    Problem.Issue placed(Problem.Issue issue) {
+        if (place.isEmpty()) {
+            return issue;
+        }
+        int dot = issue.place().indexOf('.');
+        return new Problem.Issue(dot < 0 ? place : place + issue.place().substring(dot), issue.code(), issue.text());
     }
 
     @Override

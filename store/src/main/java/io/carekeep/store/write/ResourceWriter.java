@@ -30,6 +30,7 @@ public final class ResourceWriter {
     private final TransactionReads reads;
     private final Conditions conditions;
     private final Validator validator;
+    private final ExistenceCheck existence;
     private final JsonParser parser;
 
     public ResourceWriter(
@@ -38,12 +39,14 @@ public final class ResourceWriter {
             ResourceSearch search,
             SearchParser searches,
             Validator validator,
+            ReferenceRule rule,
             JsonParser parser) {
         this.store = store;
         this.search = search;
         this.reads = new TransactionReads(resources, search, searches);
         this.conditions = new Conditions(search, searches);
         this.validator = validator;
+        this.existence = new ExistenceCheck(rule, search, validator);
         this.parser = parser;
     }
 
@@ -73,8 +76,11 @@ public final class ResourceWriter {
     private Written write(Permit permit, Draft draft) {
         var references = new References(store.names());
         conditionalReferences(permit, draft, references);
-        var changes = new Changes(store, validator, permit, references, Return.REPRESENTATION);
-        return changes.writeLast(draft);
+        return changes(permit, references, Return.REPRESENTATION).writeLast(draft);
+    }
+
+    private Changes changes(Permit permit, References references, Return wanted) {
+        return new Changes(store, validator, existence, permit, references, wanted);
     }
 
     private void conditionalReferences(Permit permit, Draft draft, References references) {
@@ -212,7 +218,7 @@ public final class ResourceWriter {
     }
 
     private Written removed(Permit permit, SealedRow before, ResourceKey key) {
-        var changes = new Changes(store, validator, permit, new References(store.names()), Return.MINIMAL);
+        var changes = changes(permit, new References(store.names()), Return.MINIMAL);
         var gone = new Gone(before, key.id());
         return new Written.Removed(changes.deleteLast(gone).version());
     }
@@ -228,7 +234,7 @@ public final class ResourceWriter {
     public List<EntryResult> transaction(Permit permit, Json bundle, Return wanted) {
         var transaction = new Transaction(store, conditions, permit, bundle);
         transaction.prepare();
-        var changes = new Changes(store, validator, permit, transaction.references(), wanted);
+        var changes = changes(permit, transaction.references(), wanted);
         return new TransactionWork(store, search, parser, permit, transaction, changes, reads).results();
     }
 }

@@ -18,7 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Carries out a prepared transaction in FHIR's order: deletes, creates, updates and patches, reads.
+/// Carries out a prepared transaction in FHIR's order: deletes, creates with updates and patches, reads. Each writes a
+/// resource of its own, so those in the middle can be done together.
 final class TransactionWork {
 
     private final Store store;
@@ -52,8 +53,7 @@ final class TransactionWork {
 
     List<EntryResult> results() {
         deletes();
-        writes(transaction.of(Entry.Method.POST));
-        writes(transaction.of(Entry.Method.PUT, Entry.Method.PATCH));
+        writes(transaction.of(Entry.Method.POST, Entry.Method.PUT, Entry.Method.PATCH));
         for (var entry : transaction.of(Entry.Method.GET)) {
             results[entry.at()] = reads.result(permit, entry);
         }
