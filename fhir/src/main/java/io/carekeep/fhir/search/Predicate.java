@@ -18,6 +18,12 @@ public sealed interface Predicate {
         return new Any(List.of());
     }
 
+    /// Decided by the columns of the resource's own row.
+    sealed interface Own extends Predicate {}
+
+    /// Leads through another resource.
+    sealed interface Link extends Predicate {}
+
     record All(List<Predicate> parts) implements Predicate {}
 
     record Any(List<Predicate> parts) implements Predicate {}
@@ -25,7 +31,7 @@ public sealed interface Predicate {
     record Not(Predicate part) implements Predicate {}
 
     /// One of the branches holds this normalised value.
-    record Value(List<Integer> expressions, String normalised) implements Predicate {}
+    record Value(List<Integer> expressions, String normalised) implements Own {}
 
     /// One of the branches holds a coding of this pattern.
     /// @param system null for any, empty for none
@@ -35,35 +41,35 @@ public sealed interface Predicate {
             List<Integer> expressions,
             @Nullable String system,
             @Nullable String code,
-            @Nullable String text) implements Predicate {}
+            @Nullable String text) implements Own {}
 
     /// One of the branches holds a coding of the vocabulary that is this URI or one below it.
-    record Beneath(List<Integer> expressions, String uri) implements Predicate {}
+    record Beneath(List<Integer> expressions, String uri) implements Own {}
 
     /// One of the branches refers to this resource.
     /// @param types the types that it may have, when the reference does not say
-    record Refers(List<Integer> expressions, List<ResourceType> types, String id) implements Predicate {}
+    record Refers(List<Integer> expressions, List<ResourceType> types, String id) implements Own {}
 
     /// One of the branches has a range that meets `[low, high]`, both inside.
-    record Meets(List<Integer> expressions, long low, long high) implements Predicate {}
+    record Meets(List<Integer> expressions, long low, long high) implements Own {}
 
     /// The parameter with this bit has a value.
-    record Present(int bit) implements Predicate {}
+    record Present(int bit) implements Own {}
 
     /// One of the branches refers to a resource of one of these types that is like this.
-    record Linked(List<Integer> expressions, List<ResourceType> types, Predicate target) implements Predicate {}
+    record Linked(List<Integer> expressions, List<ResourceType> types, Predicate target) implements Link {}
 
     /// A resource of this type refers here by one of the branches, and is like this.
-    record LinkedFrom(ResourceType source, List<Integer> expressions, Predicate criteria) implements Predicate {}
+    record LinkedFrom(ResourceType source, List<Integer> expressions, Predicate criteria) implements Link {}
 
     /// It has one of these ids.
-    record Ids(List<String> ids) implements Predicate {}
+    record Ids(List<String> ids) implements Own {}
 
     /// It was last written in this span of milliseconds, both inside.
-    record Updated(long low, long high) implements Predicate {}
+    record Updated(long low, long high) implements Own {}
 
     /// The List with this id has it as an entry.
-    record InList(String id) implements Predicate {}
+    record InList(String id) implements Link {}
 
     /// The index narrows it down; the check decides on the opened record.
     record Checked(Predicate index, BodyCheck check) implements Predicate {}

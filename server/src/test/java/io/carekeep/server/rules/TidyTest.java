@@ -29,7 +29,6 @@ final class TidyTest {
             "Parser.java", "one grammar, read from top to bottom",
             "EmbeddedPostgres.java", "one program's life, from its first start to its last stop",
             "PatchFuzzTest.java", "one switch over the kinds of an operation",
-            "Compiler.java", "one switch over the kinds of a predicate, and what each becomes",
             "Clinic.java", "one clinic's records, one after the other",
             "Invention.java", "one switch over the data types of a record");
 

@@ -4,6 +4,7 @@ import io.carekeep.fhir.ResourceType;
 import io.carekeep.fhir.json.Json;
 import io.carekeep.fhir.search.BodyCheck;
 import io.carekeep.fhir.search.Predicate;
+import io.carekeep.store.RangeQuery;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -153,17 +154,10 @@ final class Plan {
             case Predicate.All(var parts) -> parts.stream().anyMatch(Plan::anchored);
             case Predicate.Any(var parts) -> parts.stream().allMatch(Plan::anchored);
             case Predicate.Checked(var index, var _) -> anchored(index);
-            case Predicate.Value _,
-                    Predicate.Coded _,
-                    Predicate.Beneath _,
-                    Predicate.Refers _,
-                    Predicate.Linked _,
-                    Predicate.LinkedFrom _,
-                    Predicate.Ids _,
-                    Predicate.InList _ -> true;
             case Predicate.Meets(var expressions, var low, var high) ->
-                io.carekeep.store.RangeQuery.buckets(expressions, low, high).length > 0;
+                RangeQuery.buckets(expressions, low, high).length > 0;
             case Predicate.Not _, Predicate.Present _, Predicate.Updated _ -> false;
+            case Predicate.Own _, Predicate.Link _ -> true;
         };
     }
 }

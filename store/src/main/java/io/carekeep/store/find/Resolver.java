@@ -26,15 +26,8 @@ final class Resolver {
             case Predicate.Checked(var index, var _) -> resolve(index);
             case Predicate.Linked linked -> linked(linked);
             case Predicate.LinkedFrom linked -> linkedFrom(linked, linked);
-            case Predicate.InList list -> linkedFrom(list, compiler.fromList(list));
-            case Predicate.Value _,
-                    Predicate.Coded _,
-                    Predicate.Beneath _,
-                    Predicate.Refers _,
-                    Predicate.Meets _,
-                    Predicate.Present _,
-                    Predicate.Ids _,
-                    Predicate.Updated _ -> {}
+            case Predicate.InList list -> linkedFrom(list, LinkSql.fromList(list));
+            case Predicate.Own _ -> {}
         }
     }
 
@@ -52,7 +45,7 @@ final class Resolver {
         compiler.resolve(linked, numbers.build().toArray());
     }
 
-    private void linkedFrom(Predicate asked, Predicate.LinkedFrom linked) {
+    private void linkedFrom(Predicate.Link asked, Predicate.LinkedFrom linked) {
         if (compiler.exact(asked)) {
             return;
         }

@@ -42,7 +42,7 @@ final class Statements {
             return sql.query(statement::prepare, mapper);
         } catch (DataAccessException failure) {
             if (failure.getMostSpecificCause() instanceof SQLException cause && TOO_MANY.equals(cause.getSQLState())) {
-                throw new Refused(new Problem.TooCostly("linked-resources", Compiler.LINKED_MAX));
+                throw new Refused(new Problem.TooCostly("linked-resources", LinkSql.LINKED_MAX));
             }
             throw failure;
         }

@@ -1,0 +1,94 @@
+package io.carekeep.store.find;
+
+import io.carekeep.base.Check;
+import io.carekeep.fhir.ResourceType;
+import io.carekeep.fhir.search.Predicate;
+import io.carekeep.store.Numbering;
+import io.carekeep.store.RangeQuery;
+
+/// Writes what a row's own columns must be like.
+final class OwnSql {
+
+    private final Lookup lookup;
+
+    OwnSql(Lookup lookup) {
+        this.lookup = lookup;
+    }
+
+    void write(ResourceType type, Predicate.Own predicate, String alias, Sql out) {
+        switch (predicate) {
+            case Predicate.Value _, Predicate.Refers _ -> overlaps(alias, tokens(type, predicate), out);
+            case Predicate.Coded coded -> coded(type, coded, alias, out);
+            case Predicate.Beneath(var expressions, var uri) ->
+                overlaps(alias, lookup.tokensBeneath(expressions, uri), out);
+            case Predicate.Meets meets -> meets(meets, alias, out);
+            case Predicate.Present(var bit) ->
+                out.add("(").add(alias).add(".present & ").number(1L << bit).add(") <> 0");
+            case Predicate.Ids(var ids) -> {
+                var numbers = ids.stream().flatMapToLong(id -> lookup.number(type, id).stream());
+                out.add(alias).add(".number = any(").numbers(numbers.toArray()).add(")");
+            }
+            case Predicate.Updated(var low, var high) -> {
+                out.add(alias).add(".at between ").number(Math.max(low, 0));
+                out.add(" and ").number(high);
+            }
+        }
+    }
+
+    /// The values of the index of which a row that is like this has one; none when values alone don't say it.
+    long[] tokens(ResourceType type, Predicate part) {
+        return switch (part) {
+            case Predicate.Value(var expressions, var normalised) -> lookup.values(type, expressions, normalised);
+            case Predicate.Refers refers -> references(refers);
+            case Predicate _ -> new long[0];
+        };
+    }
+
+    private long[] references(Predicate.Refers refers) {
+        return refers.types().stream()
+                .flatMapToLong(type -> lookup.number(type, refers.id()).stream())
+                .flatMap(number ->
+                        refers.expressions().stream().mapToLong(expression -> Numbering.value(expression, number)))
+                .toArray();
+    }
+
+    /// The condition that a row's index has one of these values.
+    static void overlaps(String alias, long[] values, Sql out) {
+        if (values.length == 0) {
+            out.add("false");
+        } else {
+            out.add(alias).add(values.length == 1 ? ".index @> " : ".index && ").numbers(values);
+        }
+    }
+
+    private void coded(ResourceType type, Predicate.Coded coded, String alias, Sql out) {
+        var text = coded.text();
+        if (text != null) {
+            overlaps(alias, lookup.textTokens(coded.expressions(), text), out);
+            return;
+        }
+        var system = coded.system();
+        var code = coded.code();
+        if (system != null && code != null) {
+            overlaps(alias, lookup.values(type, coded.expressions(), system + "|" + code), out);
+            return;
+        }
+        Check.that(system != null || code != null, "a coding is asked for by something");
+        out.add(alias).add(".index && array(select token from store.vocabulary where ");
+        if (code != null) {
+            out.add("code = any(").numbers(lookup.codeKeys(type, coded.expressions(), code));
+        } else if (system != null) {
+            out.add("system = any(").numbers(lookup.systemKeys(type, coded.expressions(), system));
+        }
+        out.add("))");
+    }
+
+    private static void meets(Predicate.Meets meets, String alias, Sql out) {
+        out.add(alias).add(".ranges && ");
+        out.ranges(RangeQuery.text(meets.expressions(), meets.low(), meets.high()));
+        var buckets = RangeQuery.buckets(meets.expressions(), meets.low(), meets.high());
+        if (buckets.length > 0) {
+            out.add(" and ").add(alias).add(".index && ").numbers(buckets);
+        }
+    }
+}
