@@ -1,6 +1,7 @@
 package io.carekeep.fhir.search;
 
 import io.carekeep.fhir.ResourceType;
+import io.carekeep.fhir.json.Json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,18 @@ public sealed interface Predicate {
 
     /// The List with this id has it as an entry.
     record InList(String id) implements Link {}
+
+    /// What a resource of this store says it is; that resource is looked for as the caller sees it.
+    /// @param by its type
+    /// @param source how it is found
+    /// @param place the parameter that asks, for a refusal when not exactly one is found
+    record Defined(ResourceType by, Predicate source, String place, Definition definition) implements Predicate {}
+
+    /// Reads a predicate out of a record.
+    interface Definition {
+        /// @throws Refused when the record can't be used for it
+        Predicate of(Json doc);
+    }
 
     /// The index narrows it down; the check decides on the opened record.
     record Checked(Predicate index, BodyCheck check) implements Predicate {}

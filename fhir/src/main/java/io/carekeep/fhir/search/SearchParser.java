@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,6 +41,8 @@ public final class SearchParser {
             "_format",
             "_pretty",
             "page");
+    // Modifiers of tokens that find what another one doesn't.
+    private static final Map<String, String> TURNED = Map.of("not", "", "not-in", "in");
     private static final Set<String> UNSERVED = Set.of("_text", "_content", "_filter", "_query");
 
     private final SearchParameters parameters;
@@ -148,15 +151,16 @@ public final class SearchParser {
         if (values.size() > ALTERNATIVES_MAX) {
             throw new Refused(new Problem.TooCostly("values of a parameter", ALTERNATIVES_MAX));
         }
+        boolean turned = parameter.kind() == Kind.TOKEN && TURNED.containsKey(modifier);
         var any = new ArrayList<Predicate>();
         for (var each : values) {
             if (each.isEmpty()) {
                 throw new Refused(new Problem.Invalid(parameter.code(), "a value"));
             }
-            any.add(terms.of(parameter, modifier.equals("not") ? "" : modifier, each));
+            any.add(terms.of(parameter, turned ? TURNED.getOrDefault(modifier, "") : modifier, each));
         }
         Predicate found = any.size() == 1 ? any.getFirst() : new Predicate.Any(any);
-        return modifier.equals("not") && parameter.kind() == Kind.TOKEN ? new Predicate.Not(found) : found;
+        return turned ? new Predicate.Not(found) : found;
     }
 
     // subject:Patient.name=…

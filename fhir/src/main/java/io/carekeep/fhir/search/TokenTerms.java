@@ -55,24 +55,38 @@ final class TokenTerms {
                         "t:" + Escapes.plain(words.get(0)) + "|" + Escapes.plain(words.get(1)) + "|"
                                 + Escapes.plain(words.get(2)));
             }
+            case "in" -> concepts(parameter, modifier).in(Escapes.plain(value));
+            case "below" -> concepts(parameter, modifier).below(value);
+            case "above" -> concepts(parameter, modifier).above(value);
             default -> throw Terms.unserved(parameter, modifier);
         };
+    }
+
+    private static ConceptTerms concepts(SearchParameter parameter, String modifier) {
+        if (ordinals(parameter, true).isEmpty()) {
+            throw Terms.unserved(parameter, modifier);
+        }
+        return new ConceptTerms(parameter, modifier);
+    }
+
+    /// Adds what holds a code.
+    static void coded(SearchParameter parameter, Code code, List<Predicate> any) {
+        any.add(new Predicate.Value(ordinals(parameter, true), code.system() + "|" + code.code()));
+        // A `code` element has no system of its own: the one that its binding implies is taken as given.
+        var bare = bare(parameter);
+        if (!code.system().isEmpty() && !bare.isEmpty()) {
+            any.add(new Predicate.Value(bare, "|" + code.code()));
+        }
     }
 
     private static Predicate plain(SearchParameter parameter, List<Integer> coded, List<Integer> valued, Asked asked) {
         var any = new ArrayList<Predicate>();
         var system = asked.system();
         var code = asked.code();
-        if (!coded.isEmpty()) {
-            any.add(
-                    system == null || code == null
-                            ? new Predicate.Coded(coded, system, code, null)
-                            : new Predicate.Value(coded, system + "|" + code));
-        }
-        // A `code` element has no system of its own: the one that its binding implies is taken as given.
-        var bare = bare(parameter);
-        if (system != null && !system.isEmpty() && code != null && !bare.isEmpty()) {
-            any.add(new Predicate.Value(bare, "|" + code));
+        if (!coded.isEmpty() && system != null && code != null) {
+            coded(parameter, new Code(system, code), any);
+        } else if (!coded.isEmpty()) {
+            any.add(new Predicate.Coded(coded, system, code, null));
         }
         if (!valued.isEmpty()) {
             any.add(new Predicate.Value(

@@ -59,6 +59,9 @@ class SearchParserTest {
         "ValueSet, url:below, http://example.org/fhir",
         "Encounter, subject:identifier, http://example.org|7",
         "Patient, _lastUpdated, gt2026-01-01",
+        "Observation, code:in, http://sets.example/one|1",
+        "Observation, code:not-in, ValueSet/one",
+        "Observation, code:below, http://loinc.org|1234-5",
     })
     void what_the_specification_offers_is_understood(String type, String name, String value) {
         assertThat(parse(type, name, value).predicate()).isNotNull();
@@ -76,6 +79,11 @@ class SearchParserTest {
         "Patient, _has:Observation, x",
         "Patient, name:missing, maybe",
         "Observation, date, 2026-13-01",
+        "Patient, birthdate:not, 2020",
+        "Patient, name:not, amina",
+        "Observation, code:in, one",
+        "Observation, code:below, 1234-5",
+        "Patient, identifier:in, ValueSet/one",
     })
     void what_can_not_be_served_is_refused_by_name(String type, String name, String value) {
         assertThatThrownBy(() -> parse(type, name, value)).isInstanceOf(Refused.class);

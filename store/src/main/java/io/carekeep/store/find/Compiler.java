@@ -8,8 +8,10 @@ import io.carekeep.fhir.search.Predicate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.LongStream;
 
 /// Writes predicates as conditions on the columns of a row. At every resource that a query passes through, the permit's
@@ -19,6 +21,7 @@ final class Compiler {
     private final Permit permit;
     private final OwnSql own;
     private final LinkSql links;
+    private final IdentityHashMap<Predicate, Predicate> meanings = new IdentityHashMap<>();
     private final Map<ResourceType, Predicate> restrictions = new HashMap<>();
 
     Compiler(Permit permit, Lookup lookup) {
@@ -32,6 +35,11 @@ final class Compiler {
         links.resolve(link, numbers);
     }
 
+    /// Says what another resource's definition has turned out to mean.
+    void define(Predicate.Defined defined, Predicate meaning) {
+        meanings.put(defined, meaning);
+    }
+
     /// Whether the index alone decides, on the resource and on all that it passes through as far as the caller may see
     /// them.
     boolean exact(Predicate predicate) {
@@ -41,6 +49,7 @@ final class Compiler {
             case Predicate.Not(var part) -> exact(part);
             case Predicate.Own _ -> true;
             case Predicate.Link link -> links.isResolved(link) || exactBehind(link);
+            case Predicate.Defined defined -> meanings.containsKey(defined);
             case Predicate.Checked _ -> false;
         };
     }
@@ -85,7 +94,7 @@ final class Compiler {
         out.add("))");
     }
 
-    /// A condition that holds for each row that is like this. The predicate is exact, or its linked parts are resolved.
+    /// A condition that holds for each row that is like this. The predicate is exact, or its parts are resolved.
     void write(ResourceType type, Predicate predicate, String alias, Sql out) {
         switch (predicate) {
             case Predicate.All(var parts) -> all(type, parts, alias, out);
@@ -97,6 +106,8 @@ final class Compiler {
             }
             case Predicate.Own part -> own.write(type, part, alias, out);
             case Predicate.Link link -> links.write(link, alias, out);
+            case Predicate.Defined defined ->
+                write(type, Objects.requireNonNull(meanings.get(defined)), alias, out);
             case Predicate.Checked(var index, var _) -> write(type, index, alias, out);
         }
     }

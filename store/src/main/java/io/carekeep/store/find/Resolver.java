@@ -1,13 +1,15 @@
 package io.carekeep.store.find;
 
+import io.carekeep.base.Problem;
+import io.carekeep.base.Refused;
 import io.carekeep.fhir.search.Predicate;
 import io.carekeep.store.Numbering;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/// Finds first the resources behind a link that the index alone can't decide, the innermost before the others, so that
-/// what remains is decided by the index.
+/// Finds first the resources that define a part of a query, and those behind a link that the index alone can't decide,
+/// the innermost before the others, so that what remains is decided by the index.
 final class Resolver {
 
     private final Matches matches;
@@ -27,18 +29,38 @@ final class Resolver {
             case Predicate.Linked linked -> linked(linked);
             case Predicate.LinkedFrom linked -> linkedFrom(linked, linked);
             case Predicate.InList list -> linkedFrom(list, LinkSql.fromList(list));
+            case Predicate.Defined defined -> defined(defined);
             case Predicate.Own _ -> {}
         }
     }
 
+    private void defined(Predicate.Defined asked) {
+        if (compiler.exact(asked)) {
+            return;
+        }
+        // Nothing for now: a restriction of these resources that asks for one of them would not end.
+        compiler.define(asked, Predicate.nothing());
+        resolve(compiler.restriction(asked.by()));
+        var found = matches.page(asked.by(), new Plan(asked.by(), asked.source(), compiler), Order.BY_NUMBER, null, 2);
+        if (found.size() != 1) {
+            throw new Refused(new Problem.Invalid(
+                    asked.place(),
+                    found.isEmpty()
+                            ? "a " + asked.by() + " that is here; there is none, or none that you may see"
+                            : "one " + asked.by() + " only; there are several, so name one by version or by id"));
+        }
+        compiler.define(
+                asked, asked.definition().of(matches.doc(found.getFirst().row())));
+    }
+
     private void linked(Predicate.Linked linked) {
+        resolve(linked.target());
+        linked.types().forEach(type -> resolve(compiler.restriction(type)));
         if (compiler.exact(linked)) {
             return;
         }
         var numbers = LongStream.builder();
         for (var type : linked.types()) {
-            resolve(linked.target());
-            resolve(compiler.restriction(type));
             var plan = new Plan(type, linked.target(), compiler);
             matches.all(type, plan, "opened-records", Matches.OPENED_MAX, (row, _) -> numbers.add(row.number()));
         }
@@ -46,11 +68,11 @@ final class Resolver {
     }
 
     private void linkedFrom(Predicate.Link asked, Predicate.LinkedFrom linked) {
+        resolve(linked.criteria());
+        resolve(compiler.restriction(linked.source()));
         if (compiler.exact(asked)) {
             return;
         }
-        resolve(linked.criteria());
-        resolve(compiler.restriction(linked.source()));
         var numbers = LongStream.builder();
         var plan = new Plan(linked.source(), linked.criteria(), compiler);
         matches.all(linked.source(), plan, "opened-records", Matches.OPENED_MAX, (row, _) -> {

@@ -10,10 +10,13 @@ import java.util.Random;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.CanonicalType;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Timing;
+import org.hl7.fhir.r4.model.ValueSet;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the values of queries out of what records hold: the same, a part of it, or something near it.
@@ -23,9 +26,11 @@ final class Asking {
             List.of("", "", "", "eq", "ne", "gt", "lt", "ge", "le", "sa", "eb", "ap");
 
     private final BruteForce force;
+    private final World world;
 
-    Asking(BruteForce force) {
+    Asking(BruteForce force, World world) {
         this.force = force;
+        this.world = world;
     }
 
     /// A modifier that the parameter may have.
@@ -42,6 +47,10 @@ final class Asking {
     private static String tokenModifier(Random random, List<Base> values) {
         if (values.stream().anyMatch(each -> each instanceof Identifier identifier && identifier.hasType())) {
             return one(random, List.of("", "not", "of-type"));
+        }
+        if (random.nextInt(5) == 0
+                && values.stream().anyMatch(each -> each instanceof Coding || each instanceof CodeableConcept)) {
+            return one(random, List.of("in", "not-in", "above", "below"));
         }
         boolean text = values.stream()
                 .flatMap(each -> Values.tokens(each).stream())
@@ -63,6 +72,9 @@ final class Asking {
 
     /// A value for the parameter, from a record if it has one.
     String value(Random random, Official parameter, String modifier, Known like) {
+        if (modifier.equals("in") || modifier.equals("not-in")) {
+            return valueSet(random);
+        }
         var values = force.values(like, parameter);
         var value = values.isEmpty() ? null : one(random, values);
         return switch (parameter.kind()) {
@@ -114,10 +126,17 @@ final class Asking {
             return "urn:example:kinds|MR|TEST-1";
         }
         if (tokens.isEmpty()) {
-            return modifier.equals("text") ? "nothing" : "no-such-code";
+            return switch (modifier) {
+                case "text" -> "nothing";
+                case "above", "below" -> "urn:example:a|no-such-code";
+                default -> "no-such-code";
+            };
         }
         var token = one(random, tokens);
         var code = escaped(token.code());
+        if (modifier.equals("above") || modifier.equals("below")) {
+            return token.system().isEmpty() ? "urn:example:a|" + code : token.system() + "|" + code;
+        }
         if (modifier.equals("text")) {
             var display = token.display() == null ? "body" : token.display();
             return escaped(
@@ -133,6 +152,20 @@ final class Asking {
                                 ? List.of(code, "|" + code, "urn:example:a|" + code)
                                 : List.of(code, token.system() + "|" + code, token.system() + "|", "|" + code));
         };
+    }
+
+    private String valueSet(Random random) {
+        var sets = world.of("ValueSet");
+        if (sets.isEmpty()) {
+            return "ValueSet/nobody";
+        }
+        var set = (ValueSet) one(random, sets).resource();
+        return escaped(
+                switch (random.nextInt(3)) {
+                    case 0 -> set.getUrl();
+                    case 1 -> set.getUrl() + "|" + (set.hasVersion() ? set.getVersion() : "1");
+                    default -> "ValueSet/" + set.getIdElement().getIdPart();
+                });
     }
 
     private static String date(Random random, @Nullable Base value) {

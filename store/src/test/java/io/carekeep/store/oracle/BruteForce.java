@@ -56,8 +56,9 @@ final class BruteForce {
         var parameter = parameter(record.type(), words[0]);
         return switch (modifier) {
             case "missing" -> values(record, parameter).isEmpty() == value.equals("true");
-            case "not" -> !any(record, parameter, "", value);
-            default -> any(record, parameter, modifier, value);
+            case "not" -> !any(world, record, parameter, "", value);
+            case "not-in" -> !any(world, record, parameter, "in", value);
+            default -> any(world, record, parameter, modifier, value);
         };
     }
 
@@ -106,16 +107,28 @@ final class BruteForce {
         };
     }
 
-    private boolean any(Known record, Official parameter, String modifier, String value) {
-        var values = values(record, parameter);
-        return split(value, ',').stream()
-                .anyMatch(asked -> values.stream().anyMatch(each -> is(record, parameter, each, modifier, asked)));
+    /// Whether a criterion asks for a ValueSet or CodeSystem that this world doesn't have, or that can't be used.
+    static boolean isUndefined(World world, String name, String value) {
+        var modifier = name.substring(name.lastIndexOf(':') + 1);
+        return split(value, ',').stream().anyMatch(asked -> switch (modifier) {
+            case "in", "not-in" -> Terminology.members(world, plain(asked)).isEmpty();
+            case "above", "below" ->
+                split(asked, '|').size() > 1
+                        && Terminology.related(world, plain(asked), modifier).isEmpty();
+            default -> false;
+        });
     }
 
-    private boolean is(Known record, Official parameter, Base value, String modifier, String asked) {
+    private boolean any(World world, Known record, Official parameter, String modifier, String value) {
+        var values = values(record, parameter);
+        return split(value, ',').stream()
+                .anyMatch(asked -> values.stream().anyMatch(each -> is(world, record, parameter, each, modifier, asked)));
+    }
+
+    private boolean is(World world, Known record, Official parameter, Base value, String modifier, String asked) {
         return switch (parameter.kind()) {
             case "string" -> Values.texts(value).stream().anyMatch(text -> string(text, modifier, plain(asked)));
-            case "token" -> token(value, modifier, asked);
+            case "token" -> token(world, value, modifier, asked);
             case "date" -> {
                 var span = Span.of(rest(asked), zone);
                 yield Values.spans(value, zone).stream()
@@ -124,7 +137,7 @@ final class BruteForce {
             case "number", "quantity" -> amount(value, asked);
             case "reference" -> reference(parameter, value, modifier, plain(asked));
             case "uri" -> Values.plain(value).stream().anyMatch(uri -> uri(uri, modifier, plain(asked)));
-            case "composite" -> composite(record, parameter, value, split(asked, '$'));
+            case "composite" -> composite(world, record, parameter, value, split(asked, '$'));
             default -> throw new IllegalArgumentException(parameter.kind());
         };
     }
@@ -137,7 +150,7 @@ final class BruteForce {
         };
     }
 
-    private static boolean token(Base value, String modifier, String asked) {
+    private static boolean token(World world, Base value, String modifier, String asked) {
         var words = split(asked, '|').stream().map(BruteForce::plain).toList();
         return switch (modifier) {
             case "text" ->
@@ -145,6 +158,10 @@ final class BruteForce {
                         .map(Token::display)
                         .anyMatch(text ->
                                 text != null && Values.startsSo(Values.normal(text), Values.normal(words.getFirst())));
+            case "in" -> Terminology.members(world, plain(asked)).stream()
+                    .anyMatch(codes -> Terminology.holds(value, codes));
+            case "above", "below" -> Terminology.related(world, plain(asked), modifier).stream()
+                    .anyMatch(codes -> Terminology.holds(value, codes));
             case "of-type" ->
                 value instanceof Identifier identifier
                         && words.get(2).equals(identifier.getValue())
@@ -205,11 +222,11 @@ final class BruteForce {
         return uri.endsWith("/") ? uri : uri + "/";
     }
 
-    private boolean composite(Known record, Official parameter, Base element, List<String> asked) {
+    private boolean composite(World world, Known record, Official parameter, Base element, List<String> asked) {
         for (int at = 0; at < asked.size(); at++) {
             var part = parameter.parts().get(at);
             var value = asked.get(at);
-            if (part(record, element, part).stream().noneMatch(each -> is(record, part.parameter(), each, "", value))) {
+            if (part(record, element, part).stream().noneMatch(each -> is(world, record, part.parameter(), each, "", value))) {
                 return false;
             }
         }

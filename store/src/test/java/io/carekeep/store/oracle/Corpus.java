@@ -40,6 +40,7 @@ final class Corpus {
         sizes.put("Location", 10);
         sizes.put("Patient", 40);
         sizes.put("ValueSet", 15);
+        sizes.put("CodeSystem", 5);
         sizes.put("Group", 10);
         sizes.put("Encounter", 40);
         sizes.put("DocumentReference", 20);

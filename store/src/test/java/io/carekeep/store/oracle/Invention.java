@@ -37,6 +37,7 @@ final class Invention {
 
     private final Random random;
     private final Map<String, List<String>> made = new LinkedHashMap<>();
+    private final Vocabularies vocabularies = new Vocabularies(this);
 
     Invention(Random random) {
         this.random = random;
@@ -282,7 +283,12 @@ final class Invention {
                                 "version",
                                 unless(40, one("1", "2")),
                                 "useContext",
-                                unless(40, some(2, this::context)));
+                                unless(40, some(2, this::context)),
+                                "compose",
+                                unless(20, vocabularies.compose()),
+                                "expansion",
+                                unless(60, vocabularies.expansion()));
+                    case "CodeSystem" -> vocabularies.codeSystem();
                     default -> new Clinic(this).resource(type);
                 });
         return resource;

@@ -17,10 +17,15 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Resource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,12 +46,17 @@ final class ParameterCoverageTest {
     private static final List<String> FAR = List.of("1900-01-01", "2150-01-01");
     private static final List<String> LARGE = List.of("-1000000000", "1000000000");
 
+    /// A parameter, and a record that has a value for it.
+    private record Covering(Official parameter, Known like) {}
+
     private static final TestStore STORE = new TestStore();
     private static final Shelf SHELF = new Shelf(STORE);
 
     private final OfficialParameters official = new OfficialParameters();
     private final BruteForce force = new BruteForce(official, new Extraction(), ZoneOffset.UTC, STORE.clock);
-    private final Asking asking = new Asking(force);
+    private final List<Covering> coverings = coverings();
+    private final CoveredCodes codes = new CoveredCodes(STORE, tokens(coverings), systems());
+    private final Asking asking = new Asking(force, codes.world());
     private final Random random = new Random(4);
     private final List<String> wrong = new ArrayList<>();
     private final Map<String, Integer> refused = new TreeMap<>();
@@ -66,16 +76,10 @@ final class ParameterCoverageTest {
     @Test
     void every_parameter_finds_what_says_so_and_nothing_else() {
         for (var type : ResourceType.all()) {
-            var records = SHELF.newest().stream()
-                    .filter(each -> each.version().type().equals(type))
-                    .filter(each -> !each.name().equals(LONG_NUMBERS))
-                    .limit(RECORDS_MAX)
-                    .flatMap(each -> known(each).stream())
-                    .toList();
             STORE.gate.pass(STORE.operator, Action.search(type), permit -> {
-                official.of(type.name()).stream()
-                        .filter(parameter -> !parameter.kind().equals("special"))
-                        .forEach(parameter -> cover(permit, parameter, records));
+                coverings.stream()
+                        .filter(each -> each.like().type().equals(type.name()))
+                        .forEach(each -> cover(permit, each.parameter(), each.like()));
                 return type;
             });
         }
@@ -101,19 +105,52 @@ final class ParameterCoverageTest {
         }
     }
 
-    private void cover(Permit permit, Official parameter, List<Known> records) {
-        var like = records.stream()
-                .filter(record -> force.values(record, parameter).stream()
-                        .anyMatch(each -> parameter.kind().equals("composite") || says(parameter, each)))
-                .findFirst();
-        if (like.isEmpty()) {
-            return;
+    private List<Covering> coverings() {
+        var found = new ArrayList<Covering>();
+        for (var type : ResourceType.all()) {
+            var records = SHELF.newest().stream()
+                    .filter(each -> each.version().type().equals(type))
+                    .filter(each -> !each.name().equals(LONG_NUMBERS))
+                    .limit(RECORDS_MAX)
+                    .flatMap(each -> known(each).stream())
+                    .toList();
+            for (var parameter : official.of(type.name())) {
+                if (parameter.kind().equals("special")) {
+                    continue;
+                }
+                records.stream()
+                        .filter(record -> force.values(record, parameter).stream()
+                                .anyMatch(each -> parameter.kind().equals("composite") || says(parameter, each)))
+                        .findFirst()
+                        .ifPresent(like -> found.add(new Covering(parameter, like)));
+            }
         }
-        ask(permit, like.get(), new Parameter(parameter.code() + ":missing", "false"));
-        ask(permit, like.get(), new Parameter(parameter.code() + ":missing", "true"));
+        return found;
+    }
+
+    private List<Token> tokens(List<Covering> all) {
+        return all.stream()
+                .filter(each -> each.parameter().kind().equals("token"))
+                .flatMap(each -> force.values(each.like(), each.parameter()).stream())
+                .filter(value -> value instanceof Coding || value instanceof CodeableConcept)
+                .flatMap(value -> Values.tokens(value).stream())
+                .toList();
+    }
+
+    // Of the code systems among the examples.
+    private static Set<String> systems() {
+        return SHELF.newest().stream()
+                .map(each -> each.doc().text(0, "url"))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+    }
+
+    private void cover(Permit permit, Official parameter, Known like) {
+        ask(permit, like, new Parameter(parameter.code() + ":missing", "false"));
+        ask(permit, like, new Parameter(parameter.code() + ":missing", "true"));
         both++;
-        for (var variant : variants(parameter, like.get())) {
-            cover(permit, parameter, like.get(), variant);
+        for (var variant : variants(parameter, like)) {
+            cover(permit, parameter, like, variant);
         }
     }
 
@@ -150,7 +187,7 @@ final class ParameterCoverageTest {
         while (values.hasNext() && !(matched && unmatched)) {
             var value = values.next();
             var asked = new Parameter(name, prefixed ? variant + BruteForce.rest(value) : value);
-            boolean expected = force.matches(new World(List.of(like)), like, asked.name(), asked.value());
+            boolean expected = force.matches(codes.with(like), like, asked.name(), asked.value());
             if (expected ? !matched : !unmatched) {
                 if (!ask(permit, like, asked)) {
                     return;
@@ -175,17 +212,32 @@ final class ParameterCoverageTest {
             case "composite" ->
                 Stream.of(String.join(
                         "$", parameter.parts().stream().map(_ -> "1234567").toList()));
-            case "token" -> modifier.equals("of-type") ? Stream.of("urn:x|y|z") : Stream.of("nothing-like-it");
+            case "token" ->
+                switch (modifier) {
+                    case "of-type" -> Stream.of("urn:x|y|z");
+                    case "in", "not-in" -> Stream.of("ValueSet/odd", "ValueSet/covered");
+                    case "above", "below" -> beside(parameter, like);
+                    default -> Stream.of("nothing-like-it");
+                };
             case "uri" -> Stream.of("http://nowhere.example/");
             default -> Stream.of("nothing-like-it");
         };
         return Stream.concat(own, others);
     }
 
+    private Stream<String> beside(Official parameter, Known like) {
+        return force.values(like, parameter).stream()
+                .flatMap(each -> Values.tokens(each).stream())
+                .map(each -> (each.system().isEmpty() ? "urn:example:a" : each.system()) + "|beside-it");
+    }
+
     /// Whether the store answers this at all; a wrong answer is noted.
     private boolean ask(Permit permit, Known like, Parameter asked) {
         var type = ResourceType.of(like.type()).orElseThrow();
-        boolean expected = force.matches(new World(List.of(like)), like, asked.name(), asked.value());
+        if (BruteForce.isUndefined(codes.with(like), asked.name(), asked.value())) {
+            return false; // one of the examples defines it
+        }
+        boolean expected = force.matches(codes.with(like), like, asked.name(), asked.value());
         try {
             var query = STORE.searches.parse(
                     type, List.of(asked, new Parameter("_id", like.id())), SearchParser.Handling.STRICT);

@@ -111,7 +111,7 @@ final class Policies {
             int count = random.nextInt(4);
             while (any.size() < count) {
                 var made = questions.plain(random, Questions.one(random, world.of(type)));
-                if (!made.name().contains(":contains")) {
+                if (!made.name().matches(".*:(contains|in|not-in|above|below)")) {
                     any.add(made);
                 }
             }

@@ -34,7 +34,7 @@ final class Questions {
         this.official = official;
         this.force = force;
         this.world = world;
-        this.asking = new Asking(force);
+        this.asking = new Asking(force, world);
         this.types = world.all().stream().map(Known::type).distinct().sorted().toList();
     }
 
