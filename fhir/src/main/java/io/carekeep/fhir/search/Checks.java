@@ -90,11 +90,11 @@ final class Checks {
     }
 
     /// Tests one element that a route leads to.
-    private interface Test {
+    interface Test {
         boolean holds(int node, String typeCode);
     }
 
-    private static boolean any(SearchParameter parameter, Json doc, int resource, Test test) {
+    static boolean any(SearchParameter parameter, Json doc, int resource, Test test) {
         for (var expression : parameter.expressions()) {
             if (any(expression.route(), doc, resource, test)) {
                 return true;

@@ -105,7 +105,11 @@ public final class Extractor {
                             number -> sink.range(ordinal, Decimals.low(number.low()), Decimals.high(number.high())));
                 case REFERENCE -> leaves.references(doc, node, typeCode, ordinal, sink);
                 case URI -> leaves.uris(doc, node, uri -> uri(ordinal, uri));
-                case COMPOSITE, SPECIAL -> {
+                // R4 has one: `near` of Location.
+                case SPECIAL ->
+                    Position.of(doc, node)
+                            .ifPresent(position -> Cells.of(position, cell -> sink.value(ordinal, cell)));
+                case COMPOSITE -> {
                     // a composite is found by its parts and checked on the record
                 }
             }

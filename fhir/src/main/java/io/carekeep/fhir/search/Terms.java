@@ -86,9 +86,7 @@ final class Terms {
             case REFERENCE -> ReferenceTerms.of(parameter, modifier, value);
             case URI -> uri(parameter, modifier, Escapes.plain(value));
             case COMPOSITE -> composite(plain(parameter, modifier), value);
-            case SPECIAL ->
-                throw new Refused(
-                        new Problem.Unsupported(parameter.code(), "sealed records are not searched by this parameter"));
+            case SPECIAL -> NearTerms.of(plain(parameter, modifier), value);
         };
     }
 

@@ -62,6 +62,8 @@ class SearchParserTest {
         "Observation, code:in, http://sets.example/one|1",
         "Observation, code:not-in, ValueSet/one",
         "Observation, code:below, http://loinc.org|1234-5",
+        "Location, near, 47.4|8.5|10|km",
+        "Location, near, -90|180",
     })
     void what_the_specification_offers_is_understood(String type, String name, String value) {
         assertThat(parse(type, name, value).predicate()).isNotNull();
@@ -84,6 +86,10 @@ class SearchParserTest {
         "Observation, code:in, one",
         "Observation, code:below, 1234-5",
         "Patient, identifier:in, ValueSet/one",
+        "Location, near, 91|8.5",
+        "Location, near, here",
+        "Location, near, 47|8|-1",
+        "Location, near, 47|8|1|league",
     })
     void what_can_not_be_served_is_refused_by_name(String type, String name, String value) {
         assertThatThrownBy(() -> parse(type, name, value)).isInstanceOf(Refused.class);

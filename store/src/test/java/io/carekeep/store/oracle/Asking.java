@@ -86,6 +86,7 @@ final class Asking {
             case "reference" -> reference(random, modifier, value);
             case "uri" -> escaped(uri(random, modifier, value));
             case "composite" -> composite(random, parameter, like, value);
+            case "special" -> Earth.near(random, value);
             default -> throw new IllegalArgumentException(parameter.kind());
         };
     }

@@ -137,6 +137,7 @@ final class BruteForce {
             case "number", "quantity" -> amount(value, asked);
             case "reference" -> reference(parameter, value, modifier, plain(asked));
             case "uri" -> Values.plain(value).stream().anyMatch(uri -> uri(uri, modifier, plain(asked)));
+            case "special" -> Earth.isNear(value, asked);
             case "composite" -> composite(world, record, parameter, value, split(asked, '$'));
             default -> throw new IllegalArgumentException(parameter.kind());
         };

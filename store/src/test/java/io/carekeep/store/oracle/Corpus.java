@@ -37,7 +37,7 @@ final class Corpus {
         var sizes = new LinkedHashMap<String, Integer>();
         sizes.put("Organization", 10);
         sizes.put("Practitioner", 15);
-        sizes.put("Location", 10);
+        sizes.put("Location", 30);
         sizes.put("Patient", 40);
         sizes.put("ValueSet", 15);
         sizes.put("CodeSystem", 5);

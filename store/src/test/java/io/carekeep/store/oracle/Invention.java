@@ -263,6 +263,8 @@ final class Invention {
                                 unless(50, List.of(concept("ER", "HU"))),
                                 "managingOrganization",
                                 refer(40, "Organization"),
+                                "position",
+                                unless(20, position()),
                                 "partOf",
                                 refer(50, "Location"));
                     case "Patient" -> patient();
@@ -292,6 +294,12 @@ final class Invention {
                     default -> new Clinic(this).resource(type);
                 });
         return resource;
+    }
+
+    private Map<String, Object> position() {
+        return map(
+                "latitude", new java.math.BigDecimal(one("47.37", "47.4", "-36.85", "-36.9", "89.9", "-90", "0")),
+                "longitude", new java.math.BigDecimal(one("8.54", "8.6", "179.99", "-179.99", "180", "0", "-77.04")));
     }
 
     private Object context() {

@@ -103,9 +103,7 @@ final class Questions {
 
     /// A criterion without a chain.
     Parameter plain(Random random, Known like) {
-        var all = official.of(like.type()).stream()
-                .filter(each -> !each.kind().equals("special"))
-                .toList();
+        var all = List.copyOf(official.of(like.type()));
         var valued =
                 all.stream().filter(each -> !force.values(like, each).isEmpty()).toList();
         var parameter = one(random, random.nextInt(8) > 0 && !valued.isEmpty() ? valued : all);
