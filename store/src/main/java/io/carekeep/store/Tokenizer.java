@@ -1,7 +1,8 @@
 package io.carekeep.store;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the tokens of one request's resources and collects the codings that the vocabulary lacks.
@@ -9,7 +10,7 @@ public final class Tokenizer {
 
     private final TokenCache cache;
     private final Vocabulary vocabulary;
-    private final List<Vocabulary.Coding> fresh = new ArrayList<>();
+    private final Set<Vocabulary.Coding> fresh = new LinkedHashSet<>();
 
     Tokenizer(TokenCache cache, Vocabulary vocabulary) {
         this.cache = cache;
@@ -21,12 +22,13 @@ public final class Tokenizer {
     }
 
     long coding(int type, int expression, String system, String code, @Nullable String display) {
-        var known = vocabulary.known(expression, system, code);
+        var shown = display == null ? "" : display;
+        var known = vocabulary.known(expression, system, code, shown);
         if (known != null) {
             return known;
         }
         long token = cache.token(type, expression, system + "|" + code);
-        fresh.add(new Vocabulary.Coding(type, expression, system, code, display == null ? "" : display, token));
+        fresh.add(new Vocabulary.Coding(type, expression, system, code, shown, token));
         return token;
     }
 

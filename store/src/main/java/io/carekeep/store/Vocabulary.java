@@ -7,26 +7,33 @@ import io.carekeep.vault.Vault;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The codings that occur, sealed: through it a code without a system, a system without a code and a display's text
-/// become tokens. A coding stays when the last record that has it goes.
+/// become tokens. A coding keeps every display that a record gave it, and stays when the last record that has it goes.
 public final class Vocabulary {
 
     /// A coding of an expression, and its token.
     record Coding(int type, int expression, String system, String code, String display, long token) {}
 
-    private record Key(int expression, String system, String code) {}
+    private record Key(int expression, String system, String code, String display) {}
 
     private static final int KNOWN_MAX = 300_000;
     private static final int TEXTS_MAX = 100_000;
     private static final char BETWEEN = '\u001f';
+    // Of one coding, with its displays: somebody could give it another each time.
+    private static final int CHARACTERS_MAX = 4_000;
+    private static final int ATTEMPTS = 5;
 
     private static final String ADD = """
             insert into store.vocabulary (token, expression, code, system, sealed)
@@ -35,6 +42,18 @@ public final class Vocabulary {
                           :sealed::bytea[]) as added (token, expression, code, system, sealed)
              order by token
                 on conflict (token) do nothing
+            returning token
+            """;
+    private static final String OF_TOKENS = """
+            select token, sealed
+              from store.vocabulary
+             where token = any(:tokens)
+            """;
+    private static final String REPLACE = """
+            update store.vocabulary
+               set sealed = :after
+             where token = :token
+               and sealed = :before
             """;
     private static final String OF_EXPRESSIONS = """
             select token, sealed
@@ -56,8 +75,8 @@ public final class Vocabulary {
     }
 
     @Nullable
-    Long known(int expression, String system, String code) {
-        return known.get(new Key(expression, system, code));
+    Long known(int expression, String system, String code, String display) {
+        return known.get(new Key(expression, system, code, display));
     }
 
     /// The key under which rows with this code are found.
@@ -70,42 +89,106 @@ public final class Vocabulary {
         return cache.token(type, expression, "s" + BETWEEN + system);
     }
 
-    void add(List<Coding> codings) {
-        var sorted = new ArrayList<>(codings);
-        sorted.sort(Comparator.comparingLong(Coding::token));
+    /// Writes codings down; what is there keeps its displays and gets the new ones.
+    void add(Collection<Coding> codings) {
+        var byToken = new TreeMap<Long, List<Coding>>();
+        codings.forEach(each ->
+                byToken.computeIfAbsent(each.token(), _ -> new ArrayList<>()).add(each));
+        var inserted = insert(byToken);
+        var others = new TreeMap<>(byToken);
+        others.keySet().removeAll(inserted);
+        if (!others.isEmpty()) {
+            extend(others);
+        }
+        if (known.size() > KNOWN_MAX) {
+            known.clear();
+        }
+        codings.forEach(each ->
+                known.put(new Key(each.expression(), each.system(), each.code(), each.display()), each.token()));
+    }
+
+    private List<Long> insert(TreeMap<Long, List<Coding>> byToken) {
+        var firsts = byToken.values().stream().map(List::getFirst).toList();
+        var inserted = new ArrayList<Long>();
         sql.sql(ADD)
-                .param("tokens", sorted.stream().map(Coding::token).toArray(Long[]::new))
-                .param(
-                        "expressions",
-                        sorted.stream().map(each -> (short) each.expression()).toArray(Short[]::new))
+                .param("tokens", byToken.keySet().toArray(Long[]::new))
+                .param("expressions", firsts.stream().map(each -> (short) each.expression()).toArray(Short[]::new))
                 .param(
                         "codes",
-                        sorted.stream()
+                        firsts.stream()
                                 .map(each -> codeKey(each.type(), each.expression(), each.code()))
                                 .toArray(Long[]::new))
                 .param(
                         "systems",
-                        sorted.stream()
+                        firsts.stream()
                                 .map(each -> systemKey(each.type(), each.expression(), each.system()))
                                 .toArray(Long[]::new))
-                .param("sealed", sorted.stream().map(this::sealed).toArray(byte[][]::new))
-                .update();
-        if (known.size() > KNOWN_MAX) {
-            known.clear();
-        }
-        sorted.forEach(each -> known.put(new Key(each.expression(), each.system(), each.code()), each.token()));
+                .param(
+                        "sealed",
+                        byToken.values().stream().map(this::sealed).toArray(byte[][]::new))
+                .query((RowCallbackHandler) row -> inserted.add(row.getLong("token")));
+        return inserted;
     }
 
-    private byte[] sealed(Coding coding) {
-        var text = (coding.system() + BETWEEN + coding.code() + BETWEEN + coding.display())
-                .getBytes(StandardCharsets.UTF_8);
-        return vault.sealer().seal(key(), text, 0, text.length, associated(coding.token()));
+    private byte[] sealed(List<Coding> same) {
+        var first = same.getFirst();
+        return sealed(first.token(), with(first.system() + BETWEEN + first.code(), same));
+    }
+
+    // The text with the displays that it lacks, as far as they fit.
+    private static String with(String text, List<Coding> same) {
+        var whole = new StringBuilder(text);
+        var there = new HashSet<>(displays(text));
+        for (var each : same) {
+            boolean fits = there.isEmpty() || whole.length() + each.display().length() < CHARACTERS_MAX;
+            if (fits && there.add(each.display())) {
+                whole.append(BETWEEN).append(each.display());
+            }
+        }
+        return whole.toString();
+    }
+
+    private static List<String> displays(String text) {
+        var words = text.split(String.valueOf(BETWEEN), -1);
+        return List.of(words).subList(2, words.length);
+    }
+
+    // A row is replaced only as it was read: somebody else may add a display too.
+    private void extend(TreeMap<Long, List<Coding>> others) {
+        for (int attempt = 0; attempt < ATTEMPTS && !others.isEmpty(); attempt++) {
+            var before = new TreeMap<Long, byte[]>();
+            sql.sql(OF_TOKENS).param("tokens", others.keySet().toArray(Long[]::new)).query((RowCallbackHandler)
+                    row -> before.put(row.getLong("token"), row.getBytes("sealed")));
+            before.forEach((token, there) -> {
+                var text = text(token, there);
+                var after = with(text, Objects.requireNonNull(others.get(token)));
+                if (after.equals(text) || replace(token, there, sealed(token, after))) {
+                    others.remove(token);
+                }
+            });
+        }
+    }
+
+    private boolean replace(long token, byte[] before, byte[] after) {
+        return sql.sql(REPLACE)
+                        .param("token", token)
+                        .param("before", before)
+                        .param("after", after)
+                        .update()
+                == 1;
+    }
+
+    private byte[] sealed(long token, String words) {
+        var text = words.getBytes(StandardCharsets.UTF_8);
+        return vault.sealer().seal(key(), text, 0, text.length, associated(token));
     }
 
     /// The tokens of the codings whose display has a word that starts so.
     /// @param text normalised
     public List<Long> startingWith(List<Integer> expressions, String text) {
-        return tokens(expressions, words -> Texts.starts(Texts.normal(words[2]), text));
+        return tokens(
+                expressions,
+                words -> Stream.of(words).skip(2).anyMatch(display -> Texts.starts(Texts.normal(display), text)));
     }
 
     /// The tokens of the codings that are this URI or below it.
@@ -113,7 +196,7 @@ public final class Vocabulary {
         return tokens(expressions, words -> words[1].equals(uri) || words[1].startsWith(uri + "/"));
     }
 
-    /// @param test of system, code and display
+    /// @param test of system, code and displays
     private List<Long> tokens(List<Integer> expressions, Predicate<String[]> test) {
         var found = new ArrayList<Long>();
         sql.sql(OF_EXPRESSIONS)
@@ -121,8 +204,8 @@ public final class Vocabulary {
                 .param("most", TEXTS_MAX)
                 .query((RowCallbackHandler) row -> {
                     long token = row.getLong("token");
-                    var words = text(token, row.getBytes("sealed")).split(String.valueOf(BETWEEN), 3);
-                    if (words.length == 3 && test.test(words)) {
+                    var words = text(token, row.getBytes("sealed")).split(String.valueOf(BETWEEN));
+                    if (words.length >= 2 && test.test(words)) {
                         found.add(token);
                     }
                 });

@@ -41,6 +41,15 @@ final class Checks {
                 (node, type) -> strings(doc, node, type).stream().anyMatch(text -> test.test(Texts.normal(text))));
     }
 
+    /// Whether a code's words have one that starts so.
+    static BodyCheck words(SearchParameter parameter, String text) {
+        return (doc, resource) -> any(parameter, doc, resource, (node, type) -> {
+            boolean[] found = new boolean[1];
+            Codings.texts(doc, node, type, each -> found[0] |= Texts.starts(Texts.normal(each), text));
+            return found[0];
+        });
+    }
+
     /// Whether a reference that counts under the parameter has this identifier, `[value]` or `[system]|[value]`.
     static BodyCheck identifier(SearchParameter parameter, String asked) {
         return (doc, resource) -> any(

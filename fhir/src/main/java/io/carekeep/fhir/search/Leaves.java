@@ -66,15 +66,8 @@ final class Leaves {
 
     void tokens(Json doc, int node, String typeCode, int ordinal, IndexSink sink) {
         switch (typeCode) {
-            case "Coding" -> coding(doc, node, ordinal, sink);
-            case "CodeableConcept" -> {
-                int codings = doc.get(node, "coding");
-                if (codings != Json.NONE) {
-                    for (int each = doc.first(codings); each != Json.NONE; each = doc.next(each, codings)) {
-                        coding(doc, each, ordinal, sink);
-                    }
-                }
-            }
+            case "Coding" -> Codings.coding(doc, node, ordinal, sink);
+            case "CodeableConcept" -> Codings.concept(doc, node, ordinal, sink);
             case "Identifier" -> identifier(doc, node, ordinal, sink);
             case "ContactPoint" -> {
                 var value = doc.text(node, "value");
@@ -88,14 +81,6 @@ final class Leaves {
                     sink.value(ordinal, "=" + doc.text(node));
                 }
             }
-        }
-    }
-
-    private static void coding(Json doc, int node, int ordinal, IndexSink sink) {
-        var code = doc.text(node, "code");
-        if (code != null) {
-            var system = doc.text(node, "system");
-            sink.coding(ordinal, system == null ? "" : system, code, doc.text(node, "display"));
         }
     }
 

@@ -15,6 +15,7 @@ public final class Texts {
     public static final int GRAM = 3;
 
     private static final int TEXT_MAX = 400;
+    private static final int HEAD = 3;
 
     private Texts() {}
 
@@ -56,6 +57,21 @@ public final class Texts {
             most = length <= normal.length() ? length : most;
         }
         return normal.substring(0, most);
+    }
+
+    /// How the text and each of its words starts: three letters.
+    static void heads(String normal, Consumer<String> sink) {
+        int most = Math.min(normal.length(), TEXT_MAX);
+        for (int at = 0; at + HEAD <= most; at++) {
+            if (wordStarts(normal, at)) {
+                sink.accept(normal.substring(at, at + HEAD));
+            }
+        }
+    }
+
+    /// The head that a word has which starts like a question; empty when the question is shorter.
+    static String head(String normal) {
+        return normal.length() < HEAD ? "" : normal.substring(0, HEAD);
     }
 
     static void grams(String normal, Consumer<String> sink) {

@@ -38,12 +38,7 @@ final class TokenTerms {
         var valued = ordinals(parameter, false);
         return switch (modifier) {
             case "" -> plain(parameter, coded, valued, Asked.of(parameter, value));
-            case "text" -> {
-                if (coded.isEmpty()) {
-                    throw Terms.unserved(parameter, modifier);
-                }
-                yield new Predicate.Coded(coded, null, null, Texts.normal(Escapes.plain(value)));
-            }
+            case "text" -> text(parameter, coded, Texts.normal(Escapes.plain(value)));
             case "of-type" -> {
                 var words = Escapes.split(value, '|');
                 if (words.size() != 3 || valued.isEmpty()) {
@@ -60,6 +55,20 @@ final class TokenTerms {
             case "above" -> concepts(parameter, modifier).above(value);
             default -> throw Terms.unserved(parameter, modifier);
         };
+    }
+
+    // What the vocabulary displays decides alone; a text of the record's own is looked at there.
+    private static Predicate text(SearchParameter parameter, List<Integer> coded, String text) {
+        if (coded.isEmpty()) {
+            throw Terms.unserved(parameter, "text");
+        }
+        if (text.isEmpty()) {
+            throw new Refused(new Problem.Invalid(parameter.code() + ":text", "a text"));
+        }
+        return new Predicate.Any(List.of(
+                new Predicate.Coded(coded, null, null, text),
+                new Predicate.Checked(
+                        new Predicate.Value(coded, Codings.label(text)), Checks.words(parameter, text))));
     }
 
     private static ConceptTerms concepts(SearchParameter parameter, String modifier) {

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the rows that a plan describes, in an order, and opens those that only the record decides.
@@ -60,15 +61,15 @@ final class Matches {
         while (true) {
             var candidates = candidates(type, plan, order, from, batch);
             for (var candidate : candidates) {
-                if (plan.exact()
-                        || plan.matches(candidate.facts(), doc(candidate.match().row()))) {
+                var record = new Opening(candidate.match().row());
+                if (plan.matches(candidate.facts(), record)) {
                     found.add(candidate.match());
                     if (found.size() == most) {
                         return found;
                     }
                 }
+                opened += record.isOpen() ? 1 : 0;
             }
-            opened += candidates.size();
             if (candidates.size() < batch) {
                 return found;
             }
@@ -81,6 +82,28 @@ final class Matches {
     private static void limit(int opened) {
         if (opened >= OPENED_MAX) {
             throw new Refused(new Problem.TooCostly("opened-records", OPENED_MAX));
+        }
+    }
+
+    /// A record that is opened when somebody asks for it, and once.
+    private final class Opening implements Supplier<Json> {
+
+        private final SealedRow row;
+        private @Nullable Json doc;
+
+        Opening(SealedRow row) {
+            this.row = row;
+        }
+
+        @Override
+        public Json get() {
+            var open = doc == null ? doc(row) : doc;
+            doc = open;
+            return open;
+        }
+
+        boolean isOpen() {
+            return doc != null;
         }
     }
 
@@ -124,7 +147,7 @@ final class Matches {
     /// The row that a result set stands at, its facts behind it, if it is a match.
     Optional<SealedRow> decided(Plan plan, ResultSet row) throws SQLException {
         var read = rows.read(row);
-        boolean match = plan.exact() || plan.matches(facts(plan, row, Statements.ROW_COLUMNS + 1), doc(read));
+        boolean match = plan.matches(facts(plan, row, Statements.ROW_COLUMNS + 1), new Opening(read));
         return match ? Optional.of(read) : Optional.empty();
     }
 
@@ -137,18 +160,18 @@ final class Matches {
             var candidates = candidates(type, plan, Order.BY_NUMBER, from, BATCH_MOST);
             for (var candidate : candidates) {
                 var row = candidate.match().row();
-                var doc = plan.exact() ? null : doc(row);
-                if (doc == null || plan.matches(candidate.facts(), doc)) {
+                var record = new Opening(row);
+                if (plan.matches(candidate.facts(), record)) {
                     if (++taken > most) {
                         throw new Refused(new Problem.TooCostly(limit, most));
                     }
-                    taker.take(row, doc);
+                    taker.take(row, record.doc);
                 }
+                opened += record.isOpen() ? 1 : 0;
             }
             if (candidates.size() < BATCH_MOST) {
                 return;
             }
-            opened += plan.exact() ? 0 : candidates.size();
             limit(opened);
             from = candidates.getLast().match().mark();
         }

@@ -7,6 +7,7 @@ import io.carekeep.fhir.search.Predicate;
 import io.carekeep.store.RangeQuery;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// How a predicate on one type is decided: a condition that lets through every match and perhaps more, boolean columns
@@ -84,16 +85,17 @@ final class Plan {
         return test == null;
     }
 
-    /// Whether an opened candidate is a match.
-    boolean matches(boolean[] answers, Json doc) {
+    /// Whether a candidate is a match.
+    /// @param doc opens the record, if that is needed
+    boolean matches(boolean[] answers, Supplier<Json> doc) {
         var all = test;
         return all == null || holds(all, answers, doc);
     }
 
-    private static boolean holds(Test test, boolean[] answers, Json doc) {
+    private static boolean holds(Test test, boolean[] answers, Supplier<Json> doc) {
         return switch (test) {
             case Test.Fact(var column) -> answers[column];
-            case Test.Body(var check) -> check.matches(doc, 0);
+            case Test.Body(var check) -> check.matches(doc.get(), 0);
             case Test.Every(var tests) -> tests.stream().allMatch(each -> holds(each, answers, doc));
             case Test.Some(var tests) -> tests.stream().anyMatch(each -> holds(each, answers, doc));
             case Test.Not(var inner) -> !holds(inner, answers, doc);

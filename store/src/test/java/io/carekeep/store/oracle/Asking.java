@@ -52,9 +52,7 @@ final class Asking {
                 && values.stream().anyMatch(each -> each instanceof Coding || each instanceof CodeableConcept)) {
             return one(random, List.of("in", "not-in", "above", "below"));
         }
-        boolean text = values.stream()
-                .flatMap(each -> Values.tokens(each).stream())
-                .anyMatch(token -> token.display() != null);
+        boolean text = values.stream().flatMap(Values::labels).findAny().isPresent();
         return one(random, text ? List.of("", "not", "text") : List.of("", "", "", "not"));
     }
 
@@ -122,26 +120,20 @@ final class Asking {
             var type = identifier.getType().getCodingFirstRep();
             return type.getSystem() + "|" + type.getCode() + "|" + escaped(identifier.getValue());
         }
+        if (modifier.equals("text")) {
+            return label(random, value == null ? List.of("body") : Values.labels(value).toList());
+        }
         var tokens = value == null ? List.<Token>of() : Values.tokens(value);
         if (modifier.equals("of-type")) {
             return "urn:example:kinds|MR|TEST-1";
         }
         if (tokens.isEmpty()) {
-            return switch (modifier) {
-                case "text" -> "nothing";
-                case "above", "below" -> "urn:example:a|no-such-code";
-                default -> "no-such-code";
-            };
+            return modifier.isEmpty() || modifier.equals("not") ? "no-such-code" : "urn:example:a|no-such-code";
         }
         var token = one(random, tokens);
         var code = escaped(token.code());
         if (modifier.equals("above") || modifier.equals("below")) {
             return token.system().isEmpty() ? "urn:example:a|" + code : token.system() + "|" + code;
-        }
-        if (modifier.equals("text")) {
-            var display = token.display() == null ? "body" : token.display();
-            return escaped(
-                    Values.normal(display).substring(wordStart(random, display)).split(" ")[0]);
         }
         return switch (token.kind()) {
             case PLAIN -> one(random, List.of(code, code, "|" + code));
@@ -153,6 +145,13 @@ final class Asking {
                                 ? List.of(code, "|" + code, "urn:example:a|" + code)
                                 : List.of(code, token.system() + "|" + code, token.system() + "|", "|" + code));
         };
+    }
+
+    private static String label(Random random, List<String> labels) {
+        var label = labels.isEmpty() ? "body" : one(random, labels);
+        var words = Values.normal(label).substring(wordStart(random, Values.normal(label)));
+        return escaped(words.substring(0, Math.min(words.length(), 1 + random.nextInt(9)))
+                .strip());
     }
 
     private String valueSet(Random random) {

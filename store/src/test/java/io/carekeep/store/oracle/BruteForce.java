@@ -155,10 +155,8 @@ final class BruteForce {
         var words = split(asked, '|').stream().map(BruteForce::plain).toList();
         return switch (modifier) {
             case "text" ->
-                Values.tokens(value).stream()
-                        .map(Token::display)
-                        .anyMatch(text ->
-                                text != null && Values.startsSo(Values.normal(text), Values.normal(words.getFirst())));
+                Values.labels(value)
+                        .anyMatch(text -> Values.startsSo(Values.normal(text), Values.normal(words.getFirst())));
             case "in" -> Terminology.members(world, plain(asked)).stream()
                     .anyMatch(codes -> Terminology.holds(value, codes));
             case "above", "below" -> Terminology.related(world, plain(asked), modifier).stream()

@@ -114,7 +114,11 @@ final class Invention {
     }
 
     Map<String, Object> concept(String... codes) {
-        return map("coding", some(2, () -> map("system", unless(15, one(SYSTEMS)), "code", one(codes))));
+        return map(
+                "coding",
+                some(2, () -> map("system", unless(15, one(SYSTEMS)), "code", one(codes))),
+                "text",
+                unless(80, one("as told", "said so: Zoë's word", "to be asked")));
     }
 
     private Map<String, Object> loinc() {

@@ -104,6 +104,17 @@ final class Values {
         };
     }
 
+    /// The words beside a code.
+    static Stream<String> labels(Base value) {
+        return switch (value) {
+            case Coding coding -> Stream.ofNullable(coding.getDisplay());
+            case CodeableConcept concept ->
+                Stream.concat(
+                        concept.getCoding().stream().flatMap(Values::labels), Stream.ofNullable(concept.getText()));
+            default -> Stream.of();
+        };
+    }
+
     private static List<Token> coding(Coding coding) {
         return token(Token.Kind.CODING, coding.getSystem(), coding.getCode(), coding.getDisplay());
     }
