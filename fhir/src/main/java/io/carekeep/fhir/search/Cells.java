@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Cuts the earth's surface into cells of three sizes, so that what is near is in a few of them: a twentieth of a degree,
+/// Cuts the earth's surface into cells of three sizes, so that what is near is in a few of them: a twentieth of a
+/// degree,
 /// half a degree, five degrees. A text names a cell, `[cells a degree]:[row]:[column]`.
 final class Cells {
 

@@ -38,8 +38,7 @@ final class Codings {
 
     private static boolean says(Json doc, int coding, String text) {
         var display = doc.text(coding, "display");
-        return display != null
-                && (display.equals(text) || Texts.normal(display).equals(Texts.normal(text)));
+        return display != null && (display.equals(text) || Texts.normal(display).equals(Texts.normal(text)));
     }
 
     static void coding(Json doc, int node, int ordinal, IndexSink sink) {

@@ -107,8 +107,7 @@ public final class Extractor {
                 case URI -> leaves.uris(doc, node, uri -> uri(ordinal, uri));
                 // R4 has one: `near` of Location.
                 case SPECIAL ->
-                    Position.of(doc, node)
-                            .ifPresent(position -> Cells.of(position, cell -> sink.value(ordinal, cell)));
+                    Position.of(doc, node).ifPresent(position -> Cells.of(position, cell -> sink.value(ordinal, cell)));
                 case COMPOSITE -> {
                     // a composite is found by its parts and checked on the record
                 }

@@ -16,15 +16,24 @@ final class NearTerms {
 
     /// Kilometres of each unit: those of UCUM, and as people write them.
     private static final Map<String, Double> UNITS = Map.of(
-            KILOMETRES, 1.0,
-            "m", 0.001,
-            "[mi_i]", 1.609344,
-            "mi", 1.609344,
-            "[nmi_i]", 1.852,
-            "nmi", 1.852,
-            "[ft_i]", 0.0003048,
-            "ft", 0.0003048,
-            "[yd_i]", 0.0009144);
+            KILOMETRES,
+            1.0,
+            "m",
+            0.001,
+            "[mi_i]",
+            1.609344,
+            "mi",
+            1.609344,
+            "[nmi_i]",
+            1.852,
+            "nmi",
+            1.852,
+            "[ft_i]",
+            0.0003048,
+            "ft",
+            0.0003048,
+            "[yd_i]",
+            0.0009144);
 
     private NearTerms() {}
 
@@ -42,9 +51,13 @@ final class NearTerms {
         Predicate index = cells.isEmpty() ? new Predicate.Present(parameter.bit()) : new Predicate.Any(any);
         return new Predicate.Checked(
                 index,
-                (doc, resource) -> Checks.any(parameter, doc, resource, (node, _) -> Position.of(doc, node)
-                        .filter(position -> centre.distanceTo(position) <= distance)
-                        .isPresent()));
+                (doc, resource) -> Checks.any(
+                        parameter,
+                        doc,
+                        resource,
+                        (node, _) -> Position.of(doc, node)
+                                .filter(position -> centre.distanceTo(position) <= distance)
+                                .isPresent()));
     }
 
     // Without a distance the units mean nothing.

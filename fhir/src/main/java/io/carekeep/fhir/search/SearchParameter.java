@@ -2,13 +2,24 @@ package io.carekeep.fhir.search;
 
 import io.carekeep.fhir.ResourceType;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// A search parameter of one resource type.
 public final class SearchParameter {
 
     /// One part of a composite: how to find it from the composite's element.
-    record Part(SearchParameter parameter, List<Route> routes, boolean fromResource) {}
+    /// @param paths the same, as the index expressions of its parameter have them
+    record Part(SearchParameter parameter, List<Route> routes, Set<String> paths, boolean fromResource) {
+
+        boolean isWhole() {
+            return parameter.expressions().stream()
+                    .map(each -> each.path().toLowerCase(Locale.ROOT))
+                    .collect(Collectors.toSet())
+                    .equals(paths);
+        }
+    }
 
     private static final Set<String> COARSE = Set.of("birthdate", "death-date");
 
@@ -70,6 +81,14 @@ public final class SearchParameter {
 
     List<Part> parts() {
         return parts;
+    }
+
+    /// Whether a composite is about the resource itself and not about an element that may repeat, so that it holds when
+    /// its parts do.
+    boolean isOfResource() {
+        return expressions.size() == 1
+                && expressions.getFirst().path().isEmpty()
+                && parts.stream().allMatch(Part::isWhole);
     }
 
     /// Whether a date is kept as year, month and day instead of a range.

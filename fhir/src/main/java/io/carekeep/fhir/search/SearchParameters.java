@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -113,7 +115,7 @@ public final class SearchParameters {
 
     private SearchParameter parameter(
             ResourceType type, SearchParameterDef def, int bit, List<SearchParameter.Part> parts) {
-        var kind = Kind.valueOf(def.type().toUpperCase(java.util.Locale.ROOT));
+        var kind = Kind.valueOf(def.type().toUpperCase(Locale.ROOT));
         var found = new ArrayList<IndexExpression>();
         var targets = new ArrayList<ResourceType>();
         for (var branch : branches(type, def.expression())) {
@@ -169,10 +171,12 @@ public final class SearchParameters {
                     .code();
             boolean fromResource = component.expression().startsWith("%resource.");
             var routes = new ArrayList<Route>();
+            var paths = new HashSet<String>();
             for (var each : component.expression().replace("%resource.", "").split("\\|")) {
                 routes.add(Route.compile(definitions, fromResource ? start : elementType, each.strip()));
+                paths.add(each.strip().toLowerCase(Locale.ROOT));
             }
-            parts.add(new SearchParameter.Part(Objects.requireNonNull(own.get(code)), routes, fromResource));
+            parts.add(new SearchParameter.Part(Objects.requireNonNull(own.get(code)), routes, paths, fromResource));
         }
         return parts;
     }

@@ -277,6 +277,7 @@ final class Terms {
             var part = parameter.parts().get(at).parameter();
             narrow.add(of(part, "", values.get(at)));
         }
-        return new Predicate.Checked(new Predicate.All(narrow), checks.composite(parameter, values));
+        var all = new Predicate.All(narrow);
+        return parameter.isOfResource() ? all : new Predicate.Checked(all, checks.composite(parameter, values));
     }
 }

@@ -67,8 +67,7 @@ final class TokenTerms {
         }
         return new Predicate.Any(List.of(
                 new Predicate.Coded(coded, null, null, text),
-                new Predicate.Checked(
-                        new Predicate.Value(coded, Codings.label(text)), Checks.words(parameter, text))));
+                new Predicate.Checked(new Predicate.Value(coded, Codings.label(text)), Checks.words(parameter, text))));
     }
 
     private static ConceptTerms concepts(SearchParameter parameter, String modifier) {

@@ -106,8 +106,7 @@ final class Compiler {
             }
             case Predicate.Own part -> own.write(type, part, alias, out);
             case Predicate.Link link -> links.write(link, alias, out);
-            case Predicate.Defined defined ->
-                write(type, Objects.requireNonNull(meanings.get(defined)), alias, out);
+            case Predicate.Defined defined -> write(type, Objects.requireNonNull(meanings.get(defined)), alias, out);
             case Predicate.Checked(var index, var _) -> write(type, index, alias, out);
         }
     }
@@ -147,8 +146,7 @@ final class Compiler {
         }
     }
 
-    private void joined(
-            ResourceType type, List<Predicate> parts, boolean more, String word, String alias, Sql out) {
+    private void joined(ResourceType type, List<Predicate> parts, boolean more, String word, String alias, Sql out) {
         for (int at = 0; at < parts.size(); at++) {
             out.add(more || at > 0 ? word : "").add("(");
             write(type, parts.get(at), alias, out);

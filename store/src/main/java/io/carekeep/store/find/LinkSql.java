@@ -47,13 +47,15 @@ final class LinkSql {
     void write(Predicate.Link link, String alias, Sql out) {
         var known = resolved.get(link);
         switch (link) {
-            case Predicate.Linked linked when known != null -> {
+            case Predicate.Linked linked
+            when known != null -> {
                 var values = LongStream.of(known)
                         .flatMap(number ->
                                 linked.expressions().stream().mapToLong(each -> Numbering.value(each, number)));
                 OwnSql.overlaps(alias, values.toArray(), out);
             }
-            case Predicate.Link _ when known != null ->
+            case Predicate.Link _
+            when known != null ->
                 out.add(alias).add(".number = any(").numbers(known).add(")");
             case Predicate.Linked linked -> linked(linked, alias, out);
             case Predicate.LinkedFrom linked -> linkedFrom(linked, alias, out);

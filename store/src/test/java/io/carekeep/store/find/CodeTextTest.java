@@ -31,11 +31,13 @@ final class CodeTextTest {
     private static void observation(TestStore in, String id, String code) {
         in.put(
                 "Observation/" + id,
-                "{\"resourceType\":\"Observation\",\"id\":\"%s\",\"status\":\"final\",\"code\":%s}".formatted(id, code));
+                "{\"resourceType\":\"Observation\",\"id\":\"%s\",\"status\":\"final\",\"code\":%s}"
+                        .formatted(id, code));
     }
 
     private static String coding(String code, String display) {
-        return "{\"coding\":[{\"system\":\"urn:example:a\",\"code\":\"%s\",\"display\":\"%s\"}]}".formatted(code, display);
+        return "{\"coding\":[{\"system\":\"urn:example:a\",\"code\":\"%s\",\"display\":\"%s\"}]}"
+                .formatted(code, display);
     }
 
     @Test

@@ -121,7 +121,9 @@ final class Asking {
             return type.getSystem() + "|" + type.getCode() + "|" + escaped(identifier.getValue());
         }
         if (modifier.equals("text")) {
-            return label(random, value == null ? List.of("body") : Values.labels(value).toList());
+            return label(
+                    random,
+                    value == null ? List.of("body") : Values.labels(value).toList());
         }
         var tokens = value == null ? List.<Token>of() : Values.tokens(value);
         if (modifier.equals("of-type")) {

@@ -122,7 +122,8 @@ final class BruteForce {
     private boolean any(World world, Known record, Official parameter, String modifier, String value) {
         var values = values(record, parameter);
         return split(value, ',').stream()
-                .anyMatch(asked -> values.stream().anyMatch(each -> is(world, record, parameter, each, modifier, asked)));
+                .anyMatch(
+                        asked -> values.stream().anyMatch(each -> is(world, record, parameter, each, modifier, asked)));
     }
 
     private boolean is(World world, Known record, Official parameter, Base value, String modifier, String asked) {
@@ -157,10 +158,11 @@ final class BruteForce {
             case "text" ->
                 Values.labels(value)
                         .anyMatch(text -> Values.startsSo(Values.normal(text), Values.normal(words.getFirst())));
-            case "in" -> Terminology.members(world, plain(asked)).stream()
-                    .anyMatch(codes -> Terminology.holds(value, codes));
-            case "above", "below" -> Terminology.related(world, plain(asked), modifier).stream()
-                    .anyMatch(codes -> Terminology.holds(value, codes));
+            case "in" ->
+                Terminology.members(world, plain(asked)).stream().anyMatch(codes -> Terminology.holds(value, codes));
+            case "above", "below" ->
+                Terminology.related(world, plain(asked), modifier).stream()
+                        .anyMatch(codes -> Terminology.holds(value, codes));
             case "of-type" ->
                 value instanceof Identifier identifier
                         && words.get(2).equals(identifier.getValue())
@@ -225,7 +227,8 @@ final class BruteForce {
         for (int at = 0; at < asked.size(); at++) {
             var part = parameter.parts().get(at);
             var value = asked.get(at);
-            if (part(record, element, part).stream().noneMatch(each -> is(world, record, part.parameter(), each, "", value))) {
+            if (part(record, element, part).stream()
+                    .noneMatch(each -> is(world, record, part.parameter(), each, "", value))) {
                 return false;
             }
         }

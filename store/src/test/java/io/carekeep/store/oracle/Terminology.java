@@ -20,8 +20,7 @@ final class Terminology {
         var words = asked.split("\\|", 2);
         var found = all(world, "ValueSet", ValueSet.class)
                 .filter(set -> asked.equals("ValueSet/" + set.getIdElement().getIdPart())
-                        || words[0].equals(set.getUrl())
-                                && (words.length == 1 || words[1].equals(set.getVersion())))
+                        || words[0].equals(set.getUrl()) && (words.length == 1 || words[1].equals(set.getVersion())))
                 .toList();
         return found.size() == 1 ? codes(found.getFirst()) : Optional.empty();
     }
@@ -82,9 +81,11 @@ final class Terminology {
             return Optional.empty();
         }
         var found = new HashSet<>(Set.of(words[1]));
-        while (concepts.stream().flatMap(Terminology::steps).anyMatch(step -> where.equals("below")
-                ? found.contains(step.getFirst()) && found.add(step.getLast())
-                : found.contains(step.getLast()) && found.add(step.getFirst()))) {
+        while (concepts.stream()
+                .flatMap(Terminology::steps)
+                .anyMatch(step -> where.equals("below")
+                        ? found.contains(step.getFirst()) && found.add(step.getLast())
+                        : found.contains(step.getLast()) && found.add(step.getFirst()))) {
             // until no step leads on
         }
         var codes = new HashSet<String>();

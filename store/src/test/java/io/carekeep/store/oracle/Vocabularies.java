@@ -41,11 +41,7 @@ final class Vocabularies {
     }
 
     Map<String, Object> compose() {
-        return map(
-                "include",
-                make.several(3, this::part),
-                "exclude",
-                make.unless(70, make.several(1, this::part)));
+        return map("include", make.several(3, this::part), "exclude", make.unless(70, make.several(1, this::part)));
     }
 
     Map<String, Object> expansion() {
@@ -55,15 +51,17 @@ final class Vocabularies {
                 "offset",
                 make.unless(90, 10),
                 "contains",
-                make.several(5, () -> map(
-                        "system",
-                        make.one(SYSTEMS),
-                        "code",
-                        make.one(CODES),
-                        "abstract",
-                        make.unless(80, true),
-                        "contains",
-                        make.unless(60, List.of(map("system", make.one(SYSTEMS), "code", make.one(CODES)))))));
+                make.several(
+                        5,
+                        () -> map(
+                                "system",
+                                make.one(SYSTEMS),
+                                "code",
+                                make.one(CODES),
+                                "abstract",
+                                make.unless(80, true),
+                                "contains",
+                                make.unless(60, List.of(map("system", make.one(SYSTEMS), "code", make.one(CODES)))))));
     }
 
     /// One for each system, and then second ones, so that some are no longer the only ones.
@@ -71,11 +69,16 @@ final class Vocabularies {
         var url = SYSTEMS[systems++ % 4 % SYSTEMS.length];
         boolean nested = make.chance(60);
         return map(
-                "url", url,
-                "status", "active",
-                "content", "complete",
-                "hierarchyMeaning", make.unless(50, make.chance(85) ? "is-a" : "part-of"),
-                "concept", nested ? nested(0) : Stream.of(CODES).map(this::flat).toList());
+                "url",
+                url,
+                "status",
+                "active",
+                "content",
+                "complete",
+                "hierarchyMeaning",
+                make.unless(50, make.chance(85) ? "is-a" : "part-of"),
+                "concept",
+                nested ? nested(0) : Stream.of(CODES).map(this::flat).toList());
     }
 
     // Each code once, in a tree.
@@ -85,7 +88,11 @@ final class Vocabularies {
             return List.of();
         }
         var rest = nested(middle);
-        var inner = Stream.of(CODES).limit(middle).skip(from + 1L).<Object>map(each -> map("code", each)).toList();
+        var inner = Stream.of(CODES)
+                .limit(middle)
+                .skip(from + 1L)
+                .<Object>map(each -> map("code", each))
+                .toList();
         var all = Stream.concat(inner.stream(), rest.stream()).toList();
         return List.of(map("code", CODES[from], "concept", all.isEmpty() ? null : all));
     }
@@ -93,10 +100,6 @@ final class Vocabularies {
     private Object flat(String code) {
         var name = make.one("parent", "child");
         var other = make.one(CODES);
-        return map(
-                "code",
-                code,
-                "property",
-                make.unless(40, List.of(map("code", name, "valueCode", other))));
+        return map("code", code, "property", make.unless(40, List.of(map("code", name, "valueCode", other))));
     }
 }

@@ -164,8 +164,7 @@ final class ReferenceRuleTest {
         var doc = store.parse("""
                 {"resourceType":"Bundle","type":"collection","entry":[{"fullUrl":"urn:uuid:7c1d6dd1-0000-4000-8000-000000000002",
                  "resource":%s}]}""".formatted(observation("Patient/nobody")));
-        Written written =
-                store.write(Action.create(bundle), permit -> writer.create(permit, bundle, doc, List.of()));
+        Written written = store.write(Action.create(bundle), permit -> writer.create(permit, bundle, doc, List.of()));
         assertThat(written).isInstanceOf(Written.Created.class);
     }
 }
