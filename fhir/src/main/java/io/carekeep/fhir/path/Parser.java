@@ -1,11 +1,5 @@
 package io.carekeep.fhir.path;
 
-import io.carekeep.fhir.path.Item.Amount;
-import io.carekeep.fhir.path.Item.Decimal;
-import io.carekeep.fhir.path.Item.Text;
-import io.carekeep.fhir.path.Item.Time;
-import io.carekeep.fhir.path.Item.Truth;
-import io.carekeep.fhir.path.Item.Whole;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,7 +115,7 @@ final class Parser {
     private Expr term() {
         var word = words.take();
         return switch (word.kind()) {
-            case STRING -> literal(new Text(word.text()));
+            case STRING -> literal(new Item.Text(word.text()));
             case NUMBER -> number(word);
             case MOMENT -> moment(word);
             case QUOTED_NAME -> word.text().isEmpty() ? new Member("", model) : root(word.text());
@@ -136,8 +130,8 @@ final class Parser {
             return call(word);
         }
         return switch (word.text()) {
-            case "true" -> literal(Truth.TRUE);
-            case "false" -> literal(Truth.FALSE);
+            case "true" -> literal(Item.Truth.TRUE);
+            case "false" -> literal(Item.Truth.FALSE);
             default -> root(word.text());
         };
     }
@@ -169,7 +163,7 @@ final class Parser {
         var word = words.take();
         return switch (word.text()) {
             case "this" -> (focus, scope) -> scope.self();
-            case "index" -> (focus, scope) -> new Whole(scope.index());
+            case "index" -> (focus, scope) -> new Item.Whole(scope.index());
             case "total" -> (focus, scope) -> scope.total();
             default -> throw Fault.at(word.column(), "$this, $index or $total");
         };
@@ -197,16 +191,16 @@ final class Parser {
         if (next.kind() == Token.Kind.STRING || next.kind() == Token.Kind.NAME && Units.isCalendarWord(next.text())) {
             words.take();
             boolean calendar = next.kind() == Token.Kind.NAME;
-            return literal(new Amount(Numbers.decimal(word.text()), next.text(), calendar));
+            return literal(new Item.Amount(Numbers.decimal(word.text()), next.text(), calendar));
         }
         if (word.text().indexOf('.') >= 0) {
-            return literal(new Decimal(Numbers.decimal(word.text())));
+            return literal(new Item.Decimal(Numbers.decimal(word.text())));
         }
         BigDecimal number = Numbers.decimal(word.text());
         if (number.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) > 0) {
             throw Fault.at(word.column(), "an integer of at most 32 bits");
         }
-        return literal(new Whole(number.intValueExact()));
+        return literal(new Item.Whole(number.intValueExact()));
     }
 
     private Expr moment(Token word) {
@@ -224,7 +218,7 @@ final class Parser {
                 || time && words.peek().column() == word.column() + word.text().length() && isSign(words.peek())) {
             throw Fault.at(words.peek().column(), "no time zone after a time");
         }
-        return literal(new Time(moment));
+        return literal(new Item.Time(moment));
     }
 
     private static boolean isSign(Token word) {

@@ -26,7 +26,6 @@ final class TidyTest {
     private static final int METHOD_LINES_MAX = 40;
     // What is longer, and why it is.
     private static final Map<String, String> EXCUSED = Map.of(
-            "Parser.java", "one grammar, read from top to bottom",
             "EmbeddedPostgres.java", "one program's life, from its first start to its last stop",
             "PatchFuzzTest.java", "one switch over the kinds of an operation",
             "Clinic.java", "one clinic's records, one after the other",
