@@ -31,6 +31,7 @@ final class Matches {
     private final Statements statements;
     private final Rows rows;
     private final JsonParser parser;
+    private final Crowds crowds = new Crowds();
 
     Matches(Statements statements, Rows rows, JsonParser parser) {
         this.statements = statements;
@@ -54,6 +55,37 @@ final class Matches {
 
     /// The first matches after a mark.
     List<Match> page(ResourceType type, Plan plan, Order order, @Nullable Mark after, int most) {
+        boolean crowded = plan.exact() && plan.anchored() && order.size() == 0;
+        int window = crowded ? crowds.window(plan) : 0;
+        if (window > 0) {
+            var near = walk(type, plan, after, window, most);
+            if (near.size() == most) {
+                return near;
+            }
+            crowds.forget(plan);
+        }
+        var found = sought(type, plan, order, after, most);
+        if (crowded && found.size() == most) {
+            crowds.learn(plan, found);
+        }
+        return found;
+    }
+
+    // The first matches among so many rows.
+    private List<Match> walk(ResourceType type, Plan plan, @Nullable Mark after, int window, int most) {
+        var sql = new Sql().add("select ").add(Rows.COLUMNS);
+        sql.add(" from (select * from (select * from store.current c where c.number between ");
+        sql.number(after == null ? Numbering.first(type) : after.number() + 1);
+        sql.add(" and ").number(Numbering.last(type));
+        sql.add(" order by c.number limit ").number(window);
+        sql.add(") c where ").add(plan.condition()).add(" order by c.number limit ").number(most);
+        sql.add(") c left join store.home h on h.home = c.home order by c.number");
+        return statements.rows(sql).stream()
+                .map(row -> new Match(row, List.of()))
+                .toList();
+    }
+
+    private List<Match> sought(ResourceType type, Plan plan, Order order, @Nullable Mark after, int most) {
         var found = new ArrayList<Match>();
         Mark from = after;
         int opened = 0;

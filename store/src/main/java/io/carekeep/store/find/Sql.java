@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// A statement that grows: text and the values of its placeholders, numbers all of them.
@@ -43,6 +44,11 @@ final class Sql {
         text.append(other.text);
         arguments.addAll(other.arguments);
         return this;
+    }
+
+    /// A number that equal statements share, and hardly any others.
+    int fingerprint() {
+        return 31 * text.toString().hashCode() + Arrays.deepHashCode(arguments.toArray());
     }
 
     boolean isEmpty() {
