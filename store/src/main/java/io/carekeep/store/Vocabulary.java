@@ -112,7 +112,9 @@ public final class Vocabulary {
         var inserted = new ArrayList<Long>();
         sql.sql(ADD)
                 .param("tokens", byToken.keySet().toArray(Long[]::new))
-                .param("expressions", firsts.stream().map(each -> (short) each.expression()).toArray(Short[]::new))
+                .param(
+                        "expressions",
+                        firsts.stream().map(each -> (short) each.expression()).toArray(Short[]::new))
                 .param(
                         "codes",
                         firsts.stream()
@@ -123,9 +125,7 @@ public final class Vocabulary {
                         firsts.stream()
                                 .map(each -> systemKey(each.type(), each.expression(), each.system()))
                                 .toArray(Long[]::new))
-                .param(
-                        "sealed",
-                        byToken.values().stream().map(this::sealed).toArray(byte[][]::new))
+                .param("sealed", byToken.values().stream().map(this::sealed).toArray(byte[][]::new))
                 .query((RowCallbackHandler) row -> inserted.add(row.getLong("token")));
         return inserted;
     }
@@ -157,8 +157,9 @@ public final class Vocabulary {
     private void extend(TreeMap<Long, List<Coding>> others) {
         for (int attempt = 0; attempt < ATTEMPTS && !others.isEmpty(); attempt++) {
             var before = new TreeMap<Long, byte[]>();
-            sql.sql(OF_TOKENS).param("tokens", others.keySet().toArray(Long[]::new)).query((RowCallbackHandler)
-                    row -> before.put(row.getLong("token"), row.getBytes("sealed")));
+            sql.sql(OF_TOKENS)
+                    .param("tokens", others.keySet().toArray(Long[]::new))
+                    .query((RowCallbackHandler) row -> before.put(row.getLong("token"), row.getBytes("sealed")));
             before.forEach((token, there) -> {
                 var text = text(token, there);
                 var after = with(text, Objects.requireNonNull(others.get(token)));

@@ -48,7 +48,7 @@ final class MalformedInputTest {
     }
 
     @AfterAll
-    static void end() throws InterruptedException {
+    static void end() throws Exception {
         server.kill();
     }
 

@@ -78,7 +78,10 @@ final class Matches {
         sql.number(after == null ? Numbering.first(type) : after.number() + 1);
         sql.add(" and ").number(Numbering.last(type));
         sql.add(" order by c.number limit ").number(window);
-        sql.add(") c where ").add(plan.condition()).add(" order by c.number limit ").number(most);
+        sql.add(") c where ")
+                .add(plan.condition())
+                .add(" order by c.number limit ")
+                .number(most);
         sql.add(") c left join store.home h on h.home = c.home order by c.number");
         return statements.rows(sql).stream()
                 .map(row -> new Match(row, List.of()))

@@ -40,9 +40,7 @@ final class References implements IndexWriter.Targets {
     /// @return false when it leads elsewhere already
     boolean resolve(String reference, ResourceKey key, long number) {
         var target = new Target(
-                number,
-                names.own(key).isPresent(),
-                JsonText.quoted(key.type().name() + "/" + key.id()));
+                number, names.own(key).isPresent(), JsonText.quoted(key.type().name() + "/" + key.id()));
         return targets.putIfAbsent(reference, target) == null;
     }
 
