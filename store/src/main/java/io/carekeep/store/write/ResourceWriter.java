@@ -107,11 +107,14 @@ public final class ResourceWriter {
         if (id == null || !id.equals(key.id())) {
             throw new Refused(new Problem.Invalid(key.type().name() + ".id", "the id in the address"));
         }
-        long number = store.names().number(key);
-        var before = locked(permit, key, number);
+        var own = store.names().own(key);
+        var before = own.isPresent() ? locked(permit, key, own.getAsLong()) : null;
         if (before == null) {
             // Another request may be making it.
             store.locks().take(List.of(store.names().token(key).hashCode()));
+        }
+        long number = store.names().number(key);
+        if (before == null) {
             before = locked(permit, key, number);
         }
         match(before, ifMatch);

@@ -145,7 +145,7 @@ final class ReferenceRuleTest {
                 "Bundle.entry[1].resource.subject.reference",
                 () -> transaction(
                         entry("POST", "Patient", ",\"resource\":{\"resourceType\":\"Patient\"}"),
-                        entry("POST", "Observation", ",\"resource\":" + observation("urn:uuid:no-entry"))));
+                        entry("POST", "Observation", ",\"resource\":" + observation("Patient/no-entry"))));
     }
 
     @Test
