@@ -1,7 +1,6 @@
 package io.carekeep.store.oracle;
 
 import io.carekeep.access.Action;
-import io.carekeep.access.Permit;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.ResourceKey;
@@ -22,12 +21,8 @@ import java.util.TreeMap;
 /// A store with HL7's examples in it.
 final class Shelf {
 
-    private static final int AT_ONCE = 100;
-
     /// An example that went in.
     record Stored(String name, Json doc, Version version) {}
-
-    private record Example(String name, Json doc, ResourceType type) {}
 
     final List<Stored> stored = new ArrayList<>();
 
@@ -35,7 +30,6 @@ final class Shelf {
     final Map<String, String> refused = new TreeMap<>();
 
     private final TestStore store;
-    private final List<Example> waiting = new ArrayList<>();
 
     Shelf(TestStore store) {
         this.store = store;
@@ -43,7 +37,6 @@ final class Shelf {
 
     void fill() throws IOException {
         Examples.each(this::take);
-        write();
     }
 
     /// What is there now: of examples with the same type and id, the last.
@@ -62,35 +55,19 @@ final class Shelf {
                 refused.put(name, "no type that is stored: " + doc.text(0, "resourceType"));
                 return;
             }
-            waiting.add(new Example(name, doc, type.get()));
-            if (waiting.size() == AT_ONCE) {
-                write();
-            }
+            stored.add(new Stored(name, doc, written(type.get(), doc)));
         } catch (Refused refusal) {
             refused.put(name, reason(refusal.problem()));
         }
     }
 
-    // Many in one transaction, since each waits for the disk.
-    private void write() {
-        store.write(Action.transaction(), permit -> {
-            for (var example : waiting) {
-                try {
-                    stored.add(new Stored(example.name(), example.doc(), written(permit, example)));
-                } catch (Refused refusal) {
-                    refused.put(example.name(), reason(refusal.problem()));
-                }
-            }
-            return waiting.size();
-        });
-        waiting.clear();
-    }
-
-    private Version written(Permit permit, Example example) {
-        var id = example.doc().text(0, "id");
+    private Version written(ResourceType type, Json doc) {
+        var id = doc.text(0, "id");
         var written = id == null
-                ? store.writer.create(permit, example.type(), example.doc(), List.of())
-                : store.writer.update(permit, new ResourceKey(example.type(), id), example.doc(), OptionalInt.empty());
+                ? store.write(Action.create(type), permit -> store.writer.create(permit, type, doc, List.of()))
+                : store.write(
+                        Action.update(type),
+                        permit -> store.writer.update(permit, new ResourceKey(type, id), doc, OptionalInt.empty()));
         return switch (written) {
             case Written.Created(var version) -> version;
             case Written.Updated(var version) -> version;
