@@ -90,11 +90,14 @@ final class TightDatabaseTest {
         var port = Files.readAllLines(folder.resolve("postmaster.pid")).get(3).strip();
         var secret = Files.readString(server.home().resolve("database.secret"));
         try (var connection = DriverManager.getConnection(
-                        "jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", secret);
+                        "jdbc:postgresql://127.0.0.1:" + port
+                                + "/carekeep?options=-c%20default_transaction_read_only=off",
+                        "postgres",
+                        secret);
                 var statement = connection.createStatement()) {
             statement.execute("alter database carekeep set default_transaction_read_only = " + state);
-            statement.execute(
-                    "select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = 'carekeep'");
+            statement.execute("select pg_terminate_backend(pid, 10000) from pg_stat_activity"
+                    + " where datname = 'carekeep' and pid <> pg_backend_pid()");
         }
     }
 
