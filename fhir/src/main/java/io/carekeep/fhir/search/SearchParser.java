@@ -278,13 +278,10 @@ public final class SearchParser {
     }
 
     static @org.jspecify.annotations.Nullable String last(List<Parameter> given, String name) {
-        String found = null;
-        for (var each : given) {
-            if (each.name().equals(name)) {
-                found = each.value();
-            }
-        }
-        return found;
+        return given.stream()
+                .filter(each -> each.name().equals(name))
+                .map(Parameter::value)
+                .reduce(null, (_, later) -> later);
     }
 
     private static String normal(ResourceType type, List<Parameter> given) {
