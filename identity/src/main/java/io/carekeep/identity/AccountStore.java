@@ -121,7 +121,7 @@ final class AccountStore {
     }
 
     byte[] token(AccountName name) {
-        return vault.tokens().id(NAMES, name.text());
+        return vault.accounts().id(NAMES, name.text());
     }
 
     private int written(String statement, Account account, String hash) {

@@ -23,6 +23,7 @@ public final class Vault {
         EPOCH,
         SHARED,
         TOKENS,
+        ACCOUNTS,
         IDS,
         PAGES,
         AUDIT
@@ -68,6 +69,7 @@ public final class Vault {
     private final ConcurrentSkipListMap<Integer, SecretKey> epochs = new ConcurrentSkipListMap<>();
     private final Sealer sealer;
     private final Tokens tokens;
+    private final Tokens accounts;
     private final IdCipher ids;
     private final PageSeal pages;
     private final HomeKey shared;
@@ -82,6 +84,7 @@ public final class Vault {
         destroyRetired();
         loadEpochs();
         this.tokens = new Tokens(purposeKey(Purpose.TOKENS));
+        this.accounts = new Tokens(purposeKey(Purpose.ACCOUNTS));
         this.ids = new IdCipher(purposeKey(Purpose.IDS));
         this.pages = new PageSeal(purposeKey(Purpose.PAGES), random, clock);
         this.shared = purposeHome(Purpose.SHARED);
@@ -243,6 +246,11 @@ public final class Vault {
 
     public Tokens tokens() {
         return tokens;
+    }
+
+    /// The key of account names, which a change of the token key leaves as it is.
+    public Tokens accounts() {
+        return accounts;
     }
 
     public IdCipher ids() {
