@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -35,11 +33,12 @@ public final class Homes {
              where not exists (select 1 from store.tombstone where tombstone.home = added.home)
              order by added.home
                 on conflict (home) do nothing
+            returning (select step from store.indexing) as step
             """;
     // The lock is shared with other writers and keeps an erasure out until this transaction ends. A key that a writer
     // added while the erasure was being committed stays unused.
     private static final String LOCK = """
-            select h.home, h.epoch, h.wrapped
+            select h.home, h.epoch, h.wrapped, (select step from store.indexing) as step
               from store.home h
              where h.home = any(:homes)
                and not exists (select 1 from store.tombstone t where t.home = h.home)
@@ -66,17 +65,18 @@ public final class Homes {
     }
 
     /// Opens the keys of homes that are written to, and keeps these homes from being erased until the transaction ends.
-    /// A home that is new gets a key.
+    /// A home that is new gets a key. The statement that does so also reads the step of the index ([Indexing]).
     /// @param fresh those of the homes that only this transaction can know
     /// @param locked rows that [Rows#lock] read in this transaction, whose homes it locked
     /// @throws Refused when one was erased
-    public Map<Long, HomeKey> lock(Collection<Long> homes, Collection<Long> fresh, Collection<SealedRow> locked) {
+    public Held lock(Collection<Long> homes, Collection<Long> fresh, Collection<SealedRow> locked) {
         var asked = new TreeSet<>(homes);
         asked.remove(Numbering.SHARED);
         var keys = new HashMap<Long, HomeKey>();
         keys.put(Numbering.SHARED, vault.shared());
-        keys.putAll(added(fresh));
+        int step = added(fresh, keys);
         for (var row : locked) {
+            step = Math.max(step, row.step());
             var wrapped = row.wrapped();
             if (wrapped != null && asked.contains(row.row().home())) {
                 keys.put(row.row().home(), open(row.row().home(), row.epoch(), wrapped));
@@ -84,13 +84,13 @@ public final class Homes {
         }
         asked.removeAll(keys.keySet());
         if (asked.isEmpty()) {
-            return keys;
+            return new Held(keys, step);
         }
-        read(asked, keys);
+        step = Math.max(step, read(asked, keys));
         for (int adds = 0; !keys.keySet().containsAll(asked) && adds < ADDS_MAX; adds++) {
             asked.removeAll(keys.keySet());
             add(outside, asked.stream().map(vault::newHome).toList());
-            read(asked, keys);
+            step = Math.max(step, read(asked, keys));
             if (!keys.keySet().containsAll(asked)) {
                 vault.refresh();
             }
@@ -99,14 +99,21 @@ public final class Homes {
             throw new Refused(
                     new Problem.Conflict("the records of this patient were erased: nothing can be added to them"));
         }
-        return keys;
+        return new Held(keys, step);
     }
 
-    private void read(Collection<Long> homes, Map<Long, HomeKey> into) {
+    /// Homes that are held until the transaction ends.
+    /// @param step of the index, as the transaction saw it; [SealedRow#UNASKED] when there was nothing to hold
+    public record Held(Map<Long, HomeKey> keys, int step) {}
+
+    private int read(Collection<Long> homes, Map<Long, HomeKey> into) {
+        var step = new int[] {SealedRow.UNASKED};
         sql.sql(LOCK).param("homes", homes.toArray(Long[]::new)).query((RowCallbackHandler) row -> {
             long home = row.getLong("home");
             into.put(home, open(home, row.getInt("epoch"), row.getBytes("wrapped")));
+            step[0] = row.getInt("step");
         });
+        return step[0];
     }
 
     /// Opens a home's key as it was read. It is read once more when its epoch ended since, for it has been wrapped
@@ -133,18 +140,21 @@ public final class Homes {
     }
 
     // Nobody else adds them meanwhile, so nobody waits for this transaction.
-    private Map<Long, HomeKey> added(Collection<Long> fresh) {
+    private int added(Collection<Long> fresh, Map<Long, HomeKey> into) {
         var keys = fresh.stream().map(vault::newHome).toList();
-        return keys.isEmpty() || add(sql, keys) < keys.size()
-                ? Map.of()
-                : keys.stream().collect(Collectors.toMap(HomeKey::home, Function.identity()));
+        var steps = keys.isEmpty() ? List.<Integer>of() : add(sql, keys);
+        if (!keys.isEmpty() && steps.size() == keys.size()) {
+            keys.forEach(key -> into.put(key.home(), key));
+        }
+        return steps.stream().findFirst().orElse(SealedRow.UNASKED);
     }
 
-    private static int add(JdbcClient sql, List<HomeKey> fresh) {
+    private static List<Integer> add(JdbcClient sql, List<HomeKey> fresh) {
         return sql.sql(ADD)
                 .param("homes", fresh.stream().map(HomeKey::home).toArray(Long[]::new))
                 .param("epochs", fresh.stream().map(HomeKey::epoch).toArray(Integer[]::new))
                 .param("wrapped", fresh.stream().map(HomeKey::wrapped).toArray(byte[][]::new))
-                .update();
+                .query((row, _) -> row.getInt("step"))
+                .list();
     }
 }

@@ -31,6 +31,12 @@ public final class IndexWriter implements IndexSink {
 
         /// Its number, or a negative number when it leads out of this server.
         long number(String reference);
+
+        /// Whether every reference that was asked for since the last call either led to a resource or out of this
+        /// server.
+        default boolean complete() {
+            return true;
+        }
     }
 
     void start(int typeOrdinal) {
@@ -89,6 +95,19 @@ public final class IndexWriter implements IndexSink {
             long number = Numbering.number(references[at]);
             if (HomeRule.isPatient(number) && HomeRule.counts(ofType, references[at])) {
                 add(Numbering.compartment(number));
+            }
+        }
+    }
+
+    /// Adds the references and compartments that an index had before, if some of them lead nowhere now: the name of an
+    /// erased resource is gone, and the number in the index is all that is left of it.
+    void keep(long[] before) {
+        if (targets.complete()) {
+            return;
+        }
+        for (long value : before) {
+            if (Numbering.isReference(value) || Numbering.isCompartment(value)) {
+                add(value);
             }
         }
     }

@@ -1,23 +1,31 @@
 package io.carekeep.store;
 
+import io.carekeep.base.Check;
 import io.carekeep.fhir.ResourceKey;
 import io.carekeep.vault.Vault;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Which number an id stands for. An id that was made here says it itself, encrypted; one that a client chose is looked
 /// up by its keyed hash.
+///
+/// While two keys are in force an id is known by either, and never by both. Who gives it a number then holds a lock
+/// that
+/// stands for the id itself, so that two who write with different keys don't give it two.
 public final class Names {
+
+    private static final int STRIPES = 1 << 16;
+    private static final int ADDS_MAX = 5;
 
     private static final String FIND = """
             select token, number
@@ -28,24 +36,38 @@ public final class Names {
             insert into store.name (token, number)
             select token, number
               from unnest(:tokens::uuid[], :numbers::bigint[]) as added (token, number)
+             where (select step from store.indexing) = :step
              order by token
                 on conflict (token) do nothing
+            """;
+    private static final String ADD_ROTATING = """
+            select store.add_names(:tokens::uuid[], :others::uuid[], :numbers::bigint[], :stripes::integer[], :step)
+            """;
+    private static final String CARRY = """
+            select store.carry_names(:olds::uuid[], :news::uuid[], :stripes::integer[])
             """;
 
     private final JdbcClient sql;
     private final Vault vault;
     private final Numbers numbers;
+    private final Indexing indexing;
 
     /// @param sql outside of any request's transaction
-    Names(JdbcClient sql, Vault vault, Numbers numbers) {
+    Names(JdbcClient sql, Vault vault, Numbers numbers, Indexing indexing) {
         this.sql = sql;
         this.vault = vault;
         this.numbers = numbers;
+        this.indexing = indexing;
     }
 
     /// The id of a new resource with this number.
     public String id(long number) {
         return vault.ids().id(number);
+    }
+
+    /// What stands for an id in locks: the same whichever key is in force.
+    public static int hash(ResourceKey key) {
+        return (key.type().name() + '/' + key.id()).hashCode();
     }
 
     /// The number of an id that was made here; empty when a client chose it.
@@ -56,27 +78,31 @@ public final class Names {
 
     /// The number of an id, if it ever occurred.
     public OptionalLong find(ResourceKey key) {
-        var own = own(key);
-        if (own.isPresent()) {
-            return own;
-        }
-        var found = find(List.of(token(key)));
-        return found.isEmpty()
-                ? OptionalLong.empty()
-                : OptionalLong.of(found.values().iterator().next());
+        var found = known(List.of(key)).get(key);
+        return found == null ? OptionalLong.empty() : OptionalLong.of(found);
     }
 
     /// The numbers of those of these ids that ever occurred.
     public Map<ResourceKey, Long> known(Collection<ResourceKey> keys) {
         var found = new HashMap<ResourceKey, Long>();
-        var asked = new TreeMap<UUID, ResourceKey>();
+        var chosen = new HashSet<ResourceKey>();
         for (var key : keys) {
-            own(key).ifPresentOrElse(number -> found.put(key, number), () -> asked.put(token(key), key));
+            own(key).ifPresentOrElse(number -> found.put(key, number), () -> chosen.add(key));
         }
-        if (!asked.isEmpty()) {
-            find(asked.keySet())
-                    .forEach((token, number) -> found.put(Objects.requireNonNull(asked.get(token)), number));
+        if (!chosen.isEmpty()) {
+            found.putAll(indexing.steady(() -> find(chosen)));
         }
+        return found;
+    }
+
+    private Map<ResourceKey, Long> find(Set<ResourceKey> chosen) {
+        var asked = new HashMap<UUID, ResourceKey>();
+        for (var tokens : indexing.now().all()) {
+            chosen.forEach(key -> asked.put(tokens.id(key), key));
+        }
+        var found = new HashMap<ResourceKey, Long>();
+        sql.sql(FIND).param("tokens", asked.keySet().toArray(UUID[]::new)).query((RowCallbackHandler) row -> found.put(
+                Objects.requireNonNull(asked.get(row.getObject("token", UUID.class))), row.getLong("number")));
         return found;
     }
 
@@ -87,53 +113,65 @@ public final class Names {
 
     /// The numbers of these ids; an id that occurs for the first time gets one.
     public Map<ResourceKey, Long> numbers(Collection<ResourceKey> keys) {
-        var found = new HashMap<ResourceKey, Long>();
-        var asked = new TreeMap<UUID, ResourceKey>();
-        for (var key : keys) {
-            var own = own(key);
-            if (own.isPresent()) {
-                found.put(key, own.getAsLong());
-            } else {
-                asked.put(token(key), key);
+        carry(keys);
+        var found = known(keys);
+        for (int adds = 0; !found.keySet().containsAll(keys); adds++) {
+            Check.that(adds < ADDS_MAX, "a name that is added is found");
+            var missing = new HashSet<>(keys);
+            missing.removeAll(found.keySet());
+            add(List.copyOf(missing));
+            found.putAll(known(missing));
+            if (!found.keySet().containsAll(keys)) {
+                indexing.refresh();
             }
         }
-        if (asked.isEmpty()) {
-            return found;
-        }
-        var known = find(asked.keySet());
-        if (known.size() < asked.size()) {
-            add(asked, known);
-            known = find(asked.keySet());
-        }
-        known.forEach((token, number) -> found.put(Objects.requireNonNull(asked.get(token)), number));
         return found;
     }
 
-    private Map<UUID, Long> find(Collection<UUID> tokens) {
-        var found = new HashMap<UUID, Long>();
-        sql.sql(FIND).param("tokens", tokens.toArray(UUID[]::new)).query((RowCallbackHandler)
-                row -> found.put(row.getObject("token", UUID.class), row.getLong("number")));
-        return found;
+    private void add(List<ResourceKey> keys) {
+        var state = indexing.now();
+        var fresh = keys.stream().map(key -> numbers.next(key.type())).toArray(Long[]::new);
+        if (!state.rotating()) {
+            sql.sql(ADD)
+                    .param("tokens", tokens(state.writing(), keys))
+                    .param("numbers", fresh)
+                    .param("step", state.step())
+                    .update();
+            return;
+        }
+        sql.sql(ADD_ROTATING)
+                .param("tokens", tokens(state.writing(), keys))
+                .param("others", tokens(state.other(), keys))
+                .param("numbers", fresh)
+                .param("stripes", stripes(keys))
+                .param("step", state.step())
+                .query((row, _) -> true)
+                .list();
     }
 
-    private void add(TreeMap<UUID, ResourceKey> asked, Map<UUID, Long> known) {
-        var tokens = new ArrayList<UUID>();
-        var fresh = new ArrayList<Long>();
-        asked.forEach((token, key) -> {
-            if (!known.containsKey(token)) {
-                tokens.add(token);
-                fresh.add(numbers.next(key.type()));
-            }
-        });
-        sql.sql(ADD)
-                .param("tokens", tokens.toArray(UUID[]::new))
-                .param("numbers", fresh.toArray(Long[]::new))
-                .update();
+    /// Puts the token that is written with in the place of the older one, for those of these ids that still have that.
+    public void carry(Collection<ResourceKey> keys) {
+        var state = indexing.now();
+        if (!state.leaving()) {
+            return;
+        }
+        var chosen = new ArrayList<>(new HashSet<>(keys));
+        chosen.removeIf(key -> own(key).isPresent());
+        if (!chosen.isEmpty()) {
+            sql.sql(CARRY)
+                    .param("olds", tokens(state.other(), chosen))
+                    .param("news", tokens(state.writing(), chosen))
+                    .param("stripes", stripes(chosen))
+                    .query((row, _) -> true)
+                    .list();
+        }
     }
 
-    /// What stands for a chosen id in the database and in its locks.
-    public UUID token(ResourceKey key) {
-        var bytes = ByteBuffer.wrap(vault.tokens().id(key.type().ordinal(), key.id()));
-        return new UUID(bytes.getLong(), bytes.getLong());
+    private static UUID[] tokens(TokenCache with, List<ResourceKey> keys) {
+        return keys.stream().map(with::id).toArray(UUID[]::new);
+    }
+
+    private static Integer[] stripes(List<ResourceKey> keys) {
+        return keys.stream().map(key -> Math.floorMod(hash(key), STRIPES)).toArray(Integer[]::new);
     }
 }

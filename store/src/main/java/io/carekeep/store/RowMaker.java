@@ -5,7 +5,9 @@ import io.carekeep.fhir.json.Edits;
 import io.carekeep.fhir.json.Json;
 import io.carekeep.fhir.search.Extractor;
 import io.carekeep.vault.HomeKey;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// Makes sealed rows of records: extracts what they are found by, completes the body, seals it. One for a request; not
 /// for several threads.
@@ -15,15 +17,18 @@ public final class RowMaker {
     private final Seals seals;
     private final IndexWriter index;
     private final Tokenizer tokens;
+    private final int step;
     private final long at;
     private byte[] buffer = new byte[16 * 1024];
     private int end;
 
-    RowMaker(Extractor extractor, Seals seals, Tokenizer tokens, IndexWriter.Targets targets, long at) {
+    /// @param step of the index by which it works
+    RowMaker(Extractor extractor, Seals seals, Tokenizer tokens, IndexWriter.Targets targets, int step, long at) {
         this.extractor = extractor;
         this.seals = seals;
         this.tokens = tokens;
         this.index = new IndexWriter(tokens, targets);
+        this.step = step;
         this.at = at;
     }
 
@@ -54,6 +59,22 @@ public final class RowMaker {
     /// @param home of the row that refers to it
     public static byte[] reference(long number, long home) {
         return Body.reference(number, home);
+    }
+
+    /// The same version with what it is found by now; empty when that is what it has.
+    /// @param doc the record in the row
+    public Optional<Row> again(Json doc, SealedRow before) {
+        var row = before.row();
+        var type = Numbering.type(row.number());
+        index.start(type.ordinal());
+        extractor.extract(doc, 0, type, index);
+        index.compartments(type, row.home());
+        index.keep(row.index());
+        var values = index.index();
+        var ranges = index.ranges();
+        boolean same =
+                index.present() == row.present() && ranges.equals(row.ranges()) && Arrays.equals(values, row.index());
+        return same ? Optional.empty() : Optional.of(seals.again(before, index.present(), values, ranges));
     }
 
     /// Seals the record as it is stored: with its edits.
@@ -89,6 +110,11 @@ public final class RowMaker {
     /// Writes down the codings that occurred for the first time.
     public void saveVocabulary() {
         tokens.save();
+    }
+
+    /// The step of the index by which it works.
+    public int step() {
+        return step;
     }
 
     /// The time of this request, in milliseconds since the epoch.

@@ -35,6 +35,14 @@ public final class Rows {
                    body = ?
              where number = ?
                and version = ?""";
+    private static final String AGAIN = """
+            update %s
+               set present = ?, index = ?, ranges = ?::int8multirange, body = ?
+             where number = ?
+               and version = ?
+            """;
+    private static final String CURRENT_AGAIN = AGAIN.formatted("store.current");
+    private static final String OLDER_AGAIN = AGAIN.formatted("store.version");
     private static final String LOCK = """
             with c as (
                 select *
@@ -50,7 +58,7 @@ public final class Rows {
                  order by home
                    for key share)
             select\s""" + COLUMNS + """
-
+            , (select step from store.indexing) as step
               from c
               left join h on h.home = c.home
             """;
@@ -68,6 +76,10 @@ public final class Rows {
 
     /// Reads the row that a result set stands at, and its key.
     public SealedRow read(ResultSet row) throws SQLException {
+        return read(row, SealedRow.UNASKED);
+    }
+
+    private SealedRow read(ResultSet row, int step) throws SQLException {
         var values = values(row);
         var read = new Row(
                 row.getLong(1),
@@ -79,7 +91,7 @@ public final class Rows {
                 values,
                 row.getString(8),
                 row.getBytes(9));
-        return new SealedRow(read, row.getInt(10), row.getBytes(11));
+        return new SealedRow(read, row.getInt(10), row.getBytes(11), step);
     }
 
     // Columns of a row can have been altered to what was never written.
@@ -116,7 +128,7 @@ public final class Rows {
             made.setArray(1, connection.createArrayOf("int8", numbers.toArray()));
             return made;
         };
-        return sql.query(statement, (row, _) -> read(row));
+        return sql.query(statement, (row, _) -> read(row, row.getInt("step")));
     }
 
     /// Adds the rows of new resources.
@@ -203,6 +215,39 @@ public final class Rows {
         statement.setLong(next, row.number());
         statement.setInt(next + 1, row.version() - 1);
         return next + 2;
+    }
+
+    /// Puts current versions that were sealed again in the place of themselves, and returns those that still are
+    /// current.
+    public List<Row> currentAgain(List<Row> rows) {
+        return again(CURRENT_AGAIN, rows);
+    }
+
+    /// The same with older versions, and those that are still there.
+    public List<Row> olderAgain(List<Row> rows) {
+        return again(OLDER_AGAIN, rows);
+    }
+
+    private List<Row> again(String statement, List<Row> rows) {
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        var done = sql.batchUpdate(statement, rows, rows.size(), (prepared, row) -> {
+            prepared.setLong(1, row.present());
+            prepared.setArray(2, Bigints.of(prepared.getConnection(), row.index()));
+            prepared.setString(3, row.ranges());
+            prepared.setBytes(4, row.body());
+            prepared.setLong(5, row.number());
+            prepared.setInt(6, row.version());
+        })[0];
+        written.addAndGet(rows.size());
+        var there = new ArrayList<Row>();
+        for (int at = 0; at < done.length; at++) {
+            if (done[at] > 0) {
+                there.add(rows.get(at));
+            }
+        }
+        return there;
     }
 
     /// How many rows this process has written, committed or not: it says whether there is anything to tidy up.

@@ -46,6 +46,15 @@ public final class Seals {
                 body);
     }
 
+    /// The same version with other columns to be found by: its body sealed anew.
+    Row again(SealedRow before, long present, long[] index, String ranges) {
+        var row = before.row();
+        var stored = stored(before);
+        var unsealed = new Row(
+                row.home(), row.number(), row.at(), present, row.version(), row.change(), index, ranges, NOTHING);
+        return seal(key(before), unsealed, stored, 0, stored.length);
+    }
+
     /// The id of a row's resource, as far as it need not be stored: empty unless a client chose it.
     String chosen(long number, String id) {
         return vault.ids().id(number).equals(id) ? "" : id;

@@ -5,6 +5,7 @@ import io.carekeep.fhir.search.Extractor;
 import io.carekeep.fhir.search.SearchParameters;
 import io.carekeep.vault.Vault;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -14,7 +15,7 @@ public final class Store {
     private final ZoneId zone;
     private final Vault vault;
     private final Clock clock;
-    private final TokenCache cache;
+    private final Indexing indexing;
     private final Vocabulary vocabulary;
     private final Vocabulary unknowing;
     private final Names names;
@@ -27,15 +28,20 @@ public final class Store {
 
     /// @param zone of dates that name no offset
     public Store(Database database, Vault vault, ZoneId zone, Clock clock) {
+        this(database, vault, zone, clock, Indexing.HEARD);
+    }
+
+    /// @param age how old what this process knows of changes of the index may be
+    Store(Database database, Vault vault, ZoneId zone, Clock clock, Duration age) {
         this.zone = zone;
         this.vault = vault;
         this.clock = clock;
-        this.cache = new TokenCache(vault.tokens());
         var outside = database.outside();
-        this.vocabulary = new Vocabulary(outside, vault, cache);
-        this.unknowing = new Vocabulary(outside, vault, cache);
+        this.indexing = new Indexing(database.sql(), outside, vault, Extractor.VERSION + " " + zone, age);
+        this.vocabulary = new Vocabulary(outside, vault, indexing);
+        this.unknowing = new Vocabulary(outside, vault, indexing);
         this.numbers = new Numbers(outside);
-        this.names = new Names(outside, vault, numbers);
+        this.names = new Names(outside, vault, numbers, indexing);
         this.homes = new Homes(database.sql(), outside, vault);
         this.seals = new Seals(vault, homes);
         this.rows = new Rows(new JdbcTemplate(database.app()), seals);
@@ -50,6 +56,11 @@ public final class Store {
 
     public Vault vault() {
         return vault;
+    }
+
+    /// How the index is made and read at present.
+    public Indexing indexing() {
+        return indexing;
     }
 
     public Vocabulary vocabulary() {
@@ -78,11 +89,23 @@ public final class Store {
 
     /// What makes rows again to compare them: it knows no coding, so it names all that occur.
     public RowMaker checkingMaker(IndexWriter.Targets targets) {
-        return new RowMaker(extractor, seals, new Tokenizer(cache, unknowing), targets, clock.millis());
+        return rowMaker(targets, indexing.now(), unknowing);
     }
 
     /// What makes the rows of one request.
+    /// @throws io.carekeep.base.Refused when this process extracts otherwise than one that was started later
     public RowMaker rowMaker(IndexWriter.Targets targets) {
-        return new RowMaker(extractor, seals, new Tokenizer(cache, vocabulary), targets, clock.millis());
+        return rowMaker(targets, indexing.writing(), vocabulary);
+    }
+
+    private RowMaker rowMaker(IndexWriter.Targets targets, Indexing.State state, Vocabulary knowing) {
+        var tokens = new Tokenizer(state.writing(), knowing);
+        return new RowMaker(extractor, seals, tokens, targets, state.step(), clock.millis());
+    }
+
+    /// What makes the rows of a request whose transaction saw another step of the index.
+    public RowMaker rowMakerNow(IndexWriter.Targets targets) {
+        indexing.refresh();
+        return rowMaker(targets);
     }
 }

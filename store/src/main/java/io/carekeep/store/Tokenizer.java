@@ -12,6 +12,7 @@ public final class Tokenizer {
     private final Vocabulary vocabulary;
     private final Set<Vocabulary.Coding> fresh = new LinkedHashSet<>();
 
+    /// @param cache of the key that tokens are made with
     Tokenizer(TokenCache cache, Vocabulary vocabulary) {
         this.cache = cache;
         this.vocabulary = vocabulary;
@@ -23,7 +24,7 @@ public final class Tokenizer {
 
     long coding(int type, int expression, String system, String code, @Nullable String display) {
         var shown = display == null ? "" : display;
-        var known = vocabulary.known(expression, system, code, shown);
+        var known = vocabulary.known(cache, expression, system, code, shown);
         if (known != null) {
             return known;
         }
@@ -40,7 +41,7 @@ public final class Tokenizer {
     /// Writes the new codings down; they stay even if what uses them is not committed.
     public void save() {
         if (!fresh.isEmpty()) {
-            vocabulary.add(fresh);
+            vocabulary.add(cache, fresh);
             fresh.clear();
         }
     }

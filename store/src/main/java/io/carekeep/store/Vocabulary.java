@@ -26,7 +26,7 @@ public final class Vocabulary {
     /// A coding of an expression, and its token.
     record Coding(int type, int expression, String system, String code, String display, long token) {}
 
-    private record Key(int expression, String system, String code, String display) {}
+    private record Key(int generation, int expression, String system, String code, String display) {}
 
     private static final int KNOWN_MAX = 300_000;
     private static final int TEXTS_MAX = 100_000;
@@ -64,37 +64,48 @@ public final class Vocabulary {
 
     private final JdbcClient sql;
     private final Vault vault;
-    private final TokenCache cache;
+    private final Indexing indexing;
     private final ConcurrentHashMap<Key, Long> known = new ConcurrentHashMap<>();
 
     /// @param sql outside of any request's transaction
-    Vocabulary(JdbcClient sql, Vault vault, TokenCache cache) {
+    Vocabulary(JdbcClient sql, Vault vault, Indexing indexing) {
         this.sql = sql;
         this.vault = vault;
-        this.cache = cache;
+        this.indexing = indexing;
     }
 
     @Nullable
-    Long known(int expression, String system, String code, String display) {
-        return known.get(new Key(expression, system, code, display));
+    Long known(TokenCache key, int expression, String system, String code, String display) {
+        return known.get(new Key(key.generation(), expression, system, code, display));
     }
 
-    /// The key under which rows with this code are found.
-    public long codeKey(int type, int expression, String code) {
-        return cache.token(type, expression, "c" + BETWEEN + code);
+    /// The keys under which lines with this code are found.
+    /// @param type the ordinal of the expressions' type
+    public long[] codeKeys(int type, List<Integer> expressions, String code) {
+        return indexing.tokens(type, expressions, ofCode(code));
     }
 
-    /// The key under which rows with this system are found.
-    public long systemKey(int type, int expression, String system) {
-        return cache.token(type, expression, "s" + BETWEEN + system);
+    /// The keys under which lines with this system are found.
+    /// @param type the ordinal of the expressions' type
+    public long[] systemKeys(int type, List<Integer> expressions, String system) {
+        return indexing.tokens(type, expressions, ofSystem(system));
+    }
+
+    private static String ofCode(String code) {
+        return "c" + BETWEEN + code;
+    }
+
+    private static String ofSystem(String system) {
+        return "s" + BETWEEN + system;
     }
 
     /// Writes codings down; what is there keeps its displays and gets the new ones.
-    void add(Collection<Coding> codings) {
+    /// @param key that their tokens were made with
+    void add(TokenCache key, Collection<Coding> codings) {
         var byToken = new TreeMap<Long, List<Coding>>();
         codings.forEach(each ->
                 byToken.computeIfAbsent(each.token(), _ -> new ArrayList<>()).add(each));
-        var inserted = insert(byToken);
+        var inserted = insert(key, byToken);
         var others = new TreeMap<>(byToken);
         others.keySet().removeAll(inserted);
         if (!others.isEmpty()) {
@@ -103,11 +114,12 @@ public final class Vocabulary {
         if (known.size() > KNOWN_MAX) {
             known.clear();
         }
-        codings.forEach(each ->
-                known.put(new Key(each.expression(), each.system(), each.code(), each.display()), each.token()));
+        codings.forEach(each -> known.put(
+                new Key(key.generation(), each.expression(), each.system(), each.code(), each.display()),
+                each.token()));
     }
 
-    private List<Long> insert(TreeMap<Long, List<Coding>> byToken) {
+    private List<Long> insert(TokenCache key, TreeMap<Long, List<Coding>> byToken) {
         var firsts = byToken.values().stream().map(List::getFirst).toList();
         var inserted = new ArrayList<Long>();
         sql.sql(ADD)
@@ -118,12 +130,12 @@ public final class Vocabulary {
                 .param(
                         "codes",
                         firsts.stream()
-                                .map(each -> codeKey(each.type(), each.expression(), each.code()))
+                                .map(each -> key.token(each.type(), each.expression(), ofCode(each.code())))
                                 .toArray(Long[]::new))
                 .param(
                         "systems",
                         firsts.stream()
-                                .map(each -> systemKey(each.type(), each.expression(), each.system()))
+                                .map(each -> key.token(each.type(), each.expression(), ofSystem(each.system())))
                                 .toArray(Long[]::new))
                 .param("sealed", byToken.values().stream().map(this::sealed).toArray(byte[][]::new))
                 .query((RowCallbackHandler) row -> inserted.add(row.getLong("token")));
@@ -219,11 +231,52 @@ public final class Vocabulary {
         try {
             var words = text(token, sealed).split(String.valueOf(BETWEEN), 3);
             return words.length == 3
-                    && cache.token(type, expression, words[0] + "|" + words[1]) == token
-                    && codeKey(type, expression, words[1]) == code
-                    && systemKey(type, expression, words[0]) == system;
+                    && indexing.now().all().stream()
+                            .anyMatch(key -> token(key, type, expression, words[0], words[1]) == token
+                                    && key.token(type, expression, ofCode(words[1])) == code
+                                    && key.token(type, expression, ofSystem(words[0])) == system);
         } catch (Altered _) {
             return false;
+        }
+    }
+
+    private static long token(TokenCache key, int type, int expression, String system, String code) {
+        return key.token(type, expression, system + "|" + code);
+    }
+
+    /// A line, as it stands in the database.
+    /// @param type the ordinal of the expression's type
+    public record Line(int type, int expression, long token, byte[] sealed) {}
+
+    /// Writes lines once more with the key that is written with, beside what they are now.
+    public void carry(List<Line> lines) {
+        var key = indexing.now().writing();
+        add(key, lines.stream().flatMap(line -> codings(key, line)).toList());
+    }
+
+    /// The tokens of those lines that were written with the other key.
+    public List<Long> left(List<Line> lines) {
+        var state = indexing.now();
+        return lines.stream()
+                .filter(line -> state.rotating()
+                        && codings(state.other(), line).anyMatch(coding -> coding.token() == line.token))
+                .map(Line::token)
+                .toList();
+    }
+
+    // One for each display. A line that was altered has none: it stays as it is, and the scrub names it.
+    private Stream<Coding> codings(TokenCache key, Line line) {
+        try {
+            var text = text(line.token, line.sealed);
+            var words = text.split(String.valueOf(BETWEEN), 3);
+            if (words.length < 3) {
+                return Stream.empty();
+            }
+            long token = token(key, line.type, line.expression, words[0], words[1]);
+            return displays(text).stream()
+                    .map(each -> new Coding(line.type, line.expression, words[0], words[1], each, token));
+        } catch (Altered _) {
+            return Stream.empty();
         }
     }
 

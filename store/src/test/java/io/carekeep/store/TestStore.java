@@ -35,6 +35,7 @@ import io.carekeep.vault.Vault;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -47,6 +48,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A whole store over a real database, as tests use it.
 public final class TestStore implements AutoCloseable {
+
+    /// How old what a store knows of changes of the index may be: short, since tests wait for it.
+    public static final Duration HEARD = Duration.ofMillis(100);
 
     private static final String[] MODULES = {"vault", "audit", "store"};
 
@@ -76,16 +80,16 @@ public final class TestStore implements AutoCloseable {
     }
 
     private TestStore(TestDatabase database, ZoneId zone) {
-        this(database, FileKeys.make(keyFile(database.home()), new SecureRandom()), zone);
+        this(database, FileKeys.make(keyFile(database.home()), new SecureRandom()), zone, HEARD);
     }
 
-    private TestStore(TestDatabase database, FileKeys keys, ZoneId zone) {
+    private TestStore(TestDatabase database, FileKeys keys, ZoneId zone, Duration heard) {
         this.database = database;
         this.keys = keys;
         this.vault = Vault.open(keys, database.database().sql(), random, clock);
         this.log = new AuditLog(database.database().sql(), vault);
         this.appender = new GroupAppender(log);
-        this.store = new Store(database.database(), vault, zone, clock);
+        this.store = new Store(database.database(), vault, zone, clock, heard);
         this.finding = Finding.over(store, database.database(), parser);
         this.searches = new SearchParser(SearchParameters.r4(), zone, clock);
         this.writer = writer(ReferenceRule.ANY);
@@ -106,18 +110,24 @@ public final class TestStore implements AutoCloseable {
     /// The store over the data in a folder, with the keys of a file, as after a restart.
     public static TestStore over(Path home, Path keyFile) {
         return new TestStore(
-                TestDatabase.over(home, MODULES), FileKeys.open(keyFile, new SecureRandom()), ZoneOffset.UTC);
+                TestDatabase.over(home, MODULES), FileKeys.open(keyFile, new SecureRandom()), ZoneOffset.UTC, HEARD);
     }
 
     /// Another process over the same database and the same key file.
     public TestStore beside() {
-        return new TestStore(database, FileKeys.open(keyFile(database.home()), random), ZoneOffset.UTC);
+        return beside(store.zone(), HEARD);
+    }
+
+    /// The same, of another site time zone, or one that hears late of what others change.
+    /// @param heard how old what it knows may be
+    public TestStore beside(ZoneId zone, Duration heard) {
+        return new TestStore(database, FileKeys.open(keyFile(database.home()), random), zone, heard);
     }
 
     /// Another process that reaches the same database on another way, with connections of its own.
     public TestStore beside(DatabaseLocation where) {
         return new TestStore(
-                TestDatabase.at(where, MODULES), FileKeys.open(keyFile(database.home()), random), ZoneOffset.UTC);
+                TestDatabase.at(where, MODULES), FileKeys.open(keyFile(database.home()), random), store.zone(), HEARD);
     }
 
     /// Where the keys of a store lie.

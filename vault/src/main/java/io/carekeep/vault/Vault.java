@@ -4,14 +4,14 @@ import io.carekeep.base.Check;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
-import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The open keys. The root, with its provider, wraps epoch keys and one key for each purpose; an epoch key wraps the
@@ -31,44 +31,14 @@ public final class Vault {
 
     private static final int KEY_BYTES = 32;
     private static final int FIRST = 1;
-    private static final String RETIRED = "retired";
-
-    private static final String LOAD = """
-            select purpose, generation, wrapped
-              from vault.key
-             where purpose = :purpose
-             order by generation
-            """;
-    private static final String ADD = """
-            insert into vault.key (purpose, generation, wrapped)
-            values (:purpose, :generation, :wrapped)
-                on conflict (purpose, generation) do nothing
-            """;
-    private static final String REMOVE = """
-            delete from vault.key
-             where purpose = :purpose
-               and generation = :generation
-            """;
-    private static final String RETIRE = """
-            update vault.key
-               set purpose = 'retired', wrapped = ''
-             where purpose = 'epoch'
-               and generation = :generation
-            """;
-    private static final String REPLACE = """
-            update vault.key
-               set wrapped = :wrapped
-             where purpose = :purpose
-               and generation = :generation
-            """;
 
     private final KeyProvider provider;
-    private final JdbcClient sql;
+    private final KeyTable table;
     private final SecureRandom random;
     private final Gcm gcm;
     private final ConcurrentSkipListMap<Integer, SecretKey> epochs = new ConcurrentSkipListMap<>();
     private final Sealer sealer;
-    private final Tokens tokens;
+    private final ConcurrentHashMap<Integer, Tokens> tokens = new ConcurrentHashMap<>();
     private final Tokens accounts;
     private final IdCipher ids;
     private final PageSeal pages;
@@ -77,13 +47,13 @@ public final class Vault {
 
     private Vault(KeyProvider provider, JdbcClient sql, SecureRandom random, Clock clock) {
         this.provider = provider;
-        this.sql = sql;
+        this.table = new KeyTable(sql);
         this.random = random;
         this.gcm = new Gcm(random);
         this.sealer = new Sealer(random);
         destroyRetired();
         loadEpochs();
-        this.tokens = new Tokens(purposeKey(Purpose.TOKENS));
+        tokens.put(latest(Purpose.TOKENS).getKey(), new Tokens(purposeKey(Purpose.TOKENS)));
         this.accounts = new Tokens(purposeKey(Purpose.ACCOUNTS));
         this.ids = new IdCipher(purposeKey(Purpose.IDS));
         this.pages = new PageSeal(purposeKey(Purpose.PAGES), random, clock);
@@ -99,10 +69,10 @@ public final class Vault {
 
     // Another process may have begun an epoch, or ended one.
     private void loadEpochs() {
-        var wrapped = load(label(Purpose.EPOCH));
+        var wrapped = table.load(label(Purpose.EPOCH));
         if (wrapped.isEmpty()) {
             addEpoch(FIRST);
-            wrapped = load(label(Purpose.EPOCH));
+            wrapped = table.load(label(Purpose.EPOCH));
         }
         wrapped.forEach((epoch, key) -> {
             if (!epochs.containsKey(epoch)) {
@@ -119,36 +89,29 @@ public final class Vault {
 
     private void addEpoch(int epoch) {
         provider.add(epoch);
-        sql.sql(ADD)
-                .param("purpose", label(Purpose.EPOCH))
-                .param("generation", epoch)
-                .param("wrapped", provider.wrap(epoch, label(Purpose.EPOCH), fresh()))
-                .update();
+        add(Purpose.EPOCH, epoch, epoch);
+    }
+
+    private void add(Purpose purpose, int generation, int slot) {
+        table.add(label(purpose), generation, provider.wrap(slot, label(purpose), fresh()));
     }
 
     private byte[] purposeKey(Purpose purpose) {
-        var wrapped = load(label(purpose));
-        if (wrapped.isEmpty()) {
-            sql.sql(ADD)
-                    .param("purpose", label(purpose))
-                    .param("generation", FIRST)
-                    .param("wrapped", provider.wrap(KeyProvider.PERMANENT, label(purpose), fresh()))
-                    .update();
-            wrapped = load(label(purpose));
-        }
         return provider.unwrap(
-                KeyProvider.PERMANENT, label(purpose), wrapped.lastEntry().getValue());
+                KeyProvider.PERMANENT, label(purpose), latest(purpose).getValue());
+    }
+
+    private Map.Entry<Integer, byte[]> latest(Purpose purpose) {
+        var wrapped = table.load(label(purpose));
+        if (wrapped.isEmpty()) {
+            add(purpose, FIRST, KeyProvider.PERMANENT);
+            wrapped = table.load(label(purpose));
+        }
+        return Objects.requireNonNull(wrapped.lastEntry());
     }
 
     private HomeKey purposeHome(Purpose purpose) {
         return new HomeKey(0, 0, new byte[0], aes(purposeKey(purpose)));
-    }
-
-    private TreeMap<Integer, byte[]> load(String purpose) {
-        var found = new TreeMap<Integer, byte[]>();
-        sql.sql(LOAD).param("purpose", purpose).query((RowCallbackHandler)
-                row -> found.put(row.getInt("generation"), row.getBytes("wrapped")));
-        return found;
     }
 
     /// A new random key for a home, wrapped under the current epoch's.
@@ -211,15 +174,15 @@ public final class Vault {
     /// from its commit on nobody does. Its key goes with it; its secret goes with [#destroyRetired()].
     public void retireEpoch(int epoch) {
         Check.that(epoch < epochs.lastKey(), "only an old epoch is destroyed");
-        sql.sql(RETIRE).param("generation", epoch).update();
+        table.retire(epoch);
     }
 
     /// Destroys the secrets of ended epochs. A power cut before it is made good at the next start.
     public void destroyRetired() {
-        for (int epoch : load(RETIRED).keySet()) {
+        for (int epoch : table.load(KeyTable.RETIRED).keySet()) {
             provider.destroy(epoch);
             epochs.remove(epoch);
-            sql.sql(REMOVE).param("purpose", RETIRED).param("generation", epoch).update();
+            table.remove(KeyTable.RETIRED, epoch);
         }
     }
 
@@ -227,14 +190,10 @@ public final class Vault {
     public void rotateRoot() {
         provider.rotateRoot();
         for (var purpose : Purpose.values()) {
-            for (Map.Entry<Integer, byte[]> each : load(label(purpose)).entrySet()) {
+            for (Map.Entry<Integer, byte[]> each : table.load(label(purpose)).entrySet()) {
                 int slot = purpose == Purpose.EPOCH ? each.getKey() : KeyProvider.PERMANENT;
                 var key = provider.unwrap(slot, label(purpose), each.getValue());
-                sql.sql(REPLACE)
-                        .param("purpose", label(purpose))
-                        .param("generation", each.getKey())
-                        .param("wrapped", provider.wrap(slot, label(purpose), key))
-                        .update();
+                table.replace(label(purpose), each.getKey(), provider.wrap(slot, label(purpose), key));
             }
         }
         provider.forgetOldRoot();
@@ -244,8 +203,38 @@ public final class Vault {
         return sealer;
     }
 
-    public Tokens tokens() {
-        return tokens;
+    /// The token key of a generation.
+    /// @throws KeysUnusable when it has been destroyed
+    public Tokens tokens(int generation) {
+        return tokens.computeIfAbsent(generation, each -> {
+            var wrapped = table.load(label(Purpose.TOKENS)).get(each);
+            if (wrapped == null) {
+                throw new KeysUnusable("the token key of generation " + each + " has been destroyed");
+            }
+            return new Tokens(provider.unwrap(KeyProvider.PERMANENT, label(Purpose.TOKENS), wrapped));
+        });
+    }
+
+    /// The generations whose token keys exist, oldest first.
+    public List<Integer> tokenGenerations() {
+        return List.copyOf(table.load(label(Purpose.TOKENS)).keySet());
+    }
+
+    /// Makes the token key of a new generation, as part of the current transaction, and returns which it is.
+    public int newTokens() {
+        int next = latest(Purpose.TOKENS).getKey() + 1;
+        add(Purpose.TOKENS, next, KeyProvider.PERMANENT);
+        return next;
+    }
+
+    /// Destroys the token key of a generation, as part of the current transaction.
+    public void destroyTokens(int generation) {
+        table.remove(label(Purpose.TOKENS), generation);
+    }
+
+    /// Forgets what is open here of all other token keys.
+    public void keepTokens(Collection<Integer> generations) {
+        tokens.keySet().retainAll(generations);
     }
 
     /// The key of account names, which a change of the token key leaves as it is.

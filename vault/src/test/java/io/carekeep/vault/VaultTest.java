@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,7 +67,7 @@ class VaultTest {
         var later = again();
         var opened = later.openHome(7, key.epoch(), key.wrapped());
         assertThat(later.sealer().open(opened, sealed, ROW)).isEqualTo(BODY);
-        assertThat(later.tokens().token(1, 2, "a")).isEqualTo(vault.tokens().token(1, 2, "a"));
+        assertThat(later.tokens(1).token(1, 2, "a")).isEqualTo(vault.tokens(1).token(1, 2, "a"));
     }
 
     @Test
@@ -164,6 +165,26 @@ class VaultTest {
         assertThat(later.epochs()).containsExactly(2);
         assertThatThrownBy(() -> later.openHome(7, 1, kept.wrapped())).isInstanceOf(KeysUnusable.class);
         assertThatThrownBy(() -> keys.unwrap(1, "epoch", new byte[60])).hasMessageContaining("destroyed");
+    }
+
+    @Test
+    void token_keys_differ_by_generation_stand_beside_each_other_and_are_destroyed_one_by_one() {
+        long before = vault.tokens(1).token(1, 2, "a");
+        assertThat(vault.newTokens()).isEqualTo(2);
+        var other = again();
+        assertThat(other.tokenGenerations()).containsExactly(1, 2);
+        assertThat(other.tokens(1).token(1, 2, "a")).isEqualTo(before);
+        assertThat(other.tokens(2).token(1, 2, "a"))
+                .isNotEqualTo(before)
+                .isEqualTo(vault.tokens(2).token(1, 2, "a"));
+        vault.rotateRoot();
+        vault.destroyTokens(1);
+        vault.keepTokens(List.of(2));
+        assertThatThrownBy(() -> vault.tokens(1)).isInstanceOf(KeysUnusable.class);
+        var last = again();
+        assertThatThrownBy(() -> last.tokens(1)).isInstanceOf(KeysUnusable.class);
+        assertThat(last.tokens(2).token(1, 2, "a")).isEqualTo(other.tokens(2).token(1, 2, "a"));
+        assertThat(last.newTokens()).isEqualTo(3);
     }
 
     @Test

@@ -13,6 +13,10 @@ import java.util.Objects;
 /// Finds what a resource is searched by, with routes compiled once.
 public final class Extractor {
 
+    /// Which extraction this is. Whoever changes what is extracted of any record raises it, and stored records are then
+    /// extracted again.
+    public static final int VERSION = 1;
+
     /// One expression and the parameters that it fills.
     private record Work(IndexExpression expression, boolean grams, boolean coarse, List<SearchParameter> parameters) {}
 

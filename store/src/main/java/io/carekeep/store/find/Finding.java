@@ -16,7 +16,7 @@ public record Finding(ResourceStore store, ResourceSearch search) {
         var sql = new JdbcTemplate(database.app());
         var statements = new Statements(sql, store.rows());
         var matches = new Matches(statements, store.rows(), parser);
-        var lookup = new Lookup(vault.tokens(), store.names(), store.vocabulary());
+        var lookup = new Lookup(store.indexing(), store.names(), store.vocabulary());
         var removals = new Removals(sql);
         return new Finding(
                 new ResourceStore(matches, statements, lookup, store.names(), store.rows(), vault.pages(), removals),

@@ -2,41 +2,42 @@ package io.carekeep.store.find;
 
 import io.carekeep.fhir.ResourceKey;
 import io.carekeep.fhir.ResourceType;
+import io.carekeep.store.Indexing;
 import io.carekeep.store.Names;
 import io.carekeep.store.Vocabulary;
-import io.carekeep.vault.Tokens;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /// Turns the words of a predicate into the numbers of the index.
 final class Lookup {
 
-    private final Tokens tokens;
+    private final Indexing indexing;
     private final Names names;
     private final Vocabulary vocabulary;
 
-    Lookup(Tokens tokens, Names names, Vocabulary vocabulary) {
-        this.tokens = tokens;
+    Lookup(Indexing indexing, Names names, Vocabulary vocabulary) {
+        this.indexing = indexing;
         this.names = names;
         this.vocabulary = vocabulary;
     }
 
+    /// Carries out what looks up and finds, with the same keys from start to end.
+    <T> T steady(Supplier<T> reading) {
+        return indexing.steady(reading);
+    }
+
+    /// The tokens of a value: one for each expression and each key in force.
     long[] values(ResourceType type, List<Integer> expressions, String normalised) {
-        return expressions.stream()
-                .mapToLong(each -> tokens.token(type.ordinal(), each, normalised))
-                .toArray();
+        return indexing.tokens(type.ordinal(), expressions, normalised);
     }
 
     long[] codeKeys(ResourceType type, List<Integer> expressions, String code) {
-        return expressions.stream()
-                .mapToLong(each -> vocabulary.codeKey(type.ordinal(), each, code))
-                .toArray();
+        return vocabulary.codeKeys(type.ordinal(), expressions, code);
     }
 
     long[] systemKeys(ResourceType type, List<Integer> expressions, String system) {
-        return expressions.stream()
-                .mapToLong(each -> vocabulary.systemKey(type.ordinal(), each, system))
-                .toArray();
+        return vocabulary.systemKeys(type.ordinal(), expressions, system);
     }
 
     long[] textTokens(List<Integer> expressions, String text) {

@@ -44,29 +44,45 @@ public final class ResourceSearch {
         this.removals = removals;
     }
 
-    /// What is found on a page, still sealed.
-    private record Found(List<SealedRow> rows, @Nullable Mark next) {}
+    /// The matches of a page, still sealed.
+    private record Page(List<SealedRow> rows, @Nullable Mark next) {}
+
+    /// A page with what comes beside it.
+    private record Found(
+            List<SealedRow> rows,
+            List<SealedRow> beside,
+            OptionalLong total,
+            @Nullable Mark next) {}
 
     /// One page of a search.
     /// @param page the sealed place of a later page, or null for the first
     /// @throws Refused when it costs more than a named limit allows, or the page is not one of this search
     public SearchPage search(Permit permit, Query query, @Nullable String page) {
-        var compiler = new Compiler(permit, lookup);
-        var plan = plan(compiler, query.type(), query.predicate());
-        if (query.summary() == Query.Summary.COUNT) {
-            return new SearchPage(List.of(), List.of(), OptionalLong.of(matches.count(query.type(), plan)), null);
-        }
         var after = page == null ? null : Mark.open(pages, permit, query.normal(), page);
-        var found = found(query, plan, after);
-        var included = new Including(matches, compiler).beside(found.rows(), query.includes());
+        var found = lookup.steady(() -> found(permit, query, after));
         removals.check(
-                permit, Stream.concat(found.rows().stream(), included.stream()).toList());
+                permit,
+                Stream.concat(found.rows().stream(), found.beside().stream()).toList());
         var next = found.next();
         return new SearchPage(
                 opened(permit, found.rows()),
-                opened(permit, included),
-                total(query, plan, page, found),
+                opened(permit, found.beside()),
+                found.total(),
                 next == null ? null : next.sealed(pages, permit, query.normal()));
+    }
+
+    private Found found(Permit permit, Query query, @Nullable Mark after) {
+        var compiler = new Compiler(permit, lookup);
+        var plan = plan(compiler, query.type(), query.predicate());
+        if (query.summary() == Query.Summary.COUNT) {
+            return new Found(List.of(), List.of(), OptionalLong.of(matches.count(query.type(), plan)), null);
+        }
+        var page = page(query, plan, after);
+        return new Found(
+                page.rows(),
+                new Including(matches, compiler).beside(page.rows(), query.includes()),
+                total(query, plan, after, page),
+                page.next());
     }
 
     private Plan plan(Compiler compiler, ResourceType type, Predicate predicate) {
@@ -76,22 +92,22 @@ public final class ResourceSearch {
         return new Plan(type, predicate, compiler);
     }
 
-    private Found found(Query query, Plan plan, @Nullable Mark after) {
+    private Page page(Query query, Plan plan, @Nullable Mark after) {
         if (!query.sort().stream().allMatch(Order::isColumn)) {
             var page = new TextOrder(matches, texts, query.sort()).page(query, plan, after, query.count());
-            return new Found(page.rows(), page.next());
+            return new Page(page.rows(), page.next());
         }
         var order = query.sort().isEmpty() ? Order.BY_NUMBER : Order.of(query.sort());
         var found = matches.page(query.type(), plan, order, after, query.count() + 1);
         boolean more = found.size() > query.count();
         var page = more ? found.subList(0, query.count()) : found;
-        return new Found(
+        return new Page(
                 page.stream().map(Matches.Match::row).toList(),
                 more ? page.getLast().mark() : null);
     }
 
-    private OptionalLong total(Query query, Plan plan, @Nullable String page, Found found) {
-        if (page == null && found.next() == null) {
+    private OptionalLong total(Query query, Plan plan, @Nullable Mark after, Page found) {
+        if (after == null && found.next() == null) {
             return OptionalLong.of(found.rows().size());
         }
         return query.total() == Query.Total.ACCURATE
@@ -113,42 +129,54 @@ public final class ResourceSearch {
         if (row.isEmpty()) {
             return false;
         }
-        var plan = plan(compiler, type, Predicate.anything())
-                .among(new long[] {row.get().number()});
-        return !matches.page(type, plan, Order.BY_NUMBER, null, 1).isEmpty();
+        long number = row.get().number();
+        return lookup.steady(() -> {
+            var plan = plan(compiler, type, Predicate.anything()).among(new long[] {number});
+            return !matches.page(type, plan, Order.BY_NUMBER, null, 1).isEmpty();
+        });
     }
 
     /// Those of these numbers whose resources are there, as the caller sees them.
     public Set<Long> visible(Permit permit, Set<Long> numbers) {
-        return new Sight(matches, new Compiler(permit, lookup)).of(numbers);
+        return lookup.steady(() -> new Sight(matches, new Compiler(permit, lookup)).of(numbers));
     }
 
     /// The numbers of the resources that a condition finds: none, one, or more than one.
     /// @return at most two
     public List<SealedRow> conditional(Permit permit, ResourceType type, Predicate predicate) {
-        var plan = plan(new Compiler(permit, lookup), type, predicate);
-        return matches.page(type, plan, Order.BY_NUMBER, null, CONDITIONAL_MOST).stream()
-                .map(Matches.Match::row)
-                .toList();
+        return lookup.steady(() -> {
+            var plan = plan(new Compiler(permit, lookup), type, predicate);
+            return matches.page(type, plan, Order.BY_NUMBER, null, CONDITIONAL_MOST).stream()
+                    .map(Matches.Match::row)
+                    .toList();
+        });
     }
 
     /// The same for many conditions on one type; what one token decides is asked for in one statement.
     /// @return at most two resources for each
     public <K> Map<K, List<SealedRow>> conditional(Permit permit, ResourceType type, Map<K, Predicate> conditions) {
+        return lookup.steady(() -> each(permit, type, conditions));
+    }
+
+    private <K> Map<K, List<SealedRow>> each(Permit permit, ResourceType type, Map<K, Predicate> conditions) {
         var found = new HashMap<K, List<SealedRow>>();
         var keys = new ArrayList<K>();
         var tokens = LongStream.builder();
         conditions.forEach((key, predicate) -> {
             if (predicate instanceof Predicate.Value(var expressions, var normalised) && expressions.size() == 1) {
-                keys.add(key);
-                tokens.add(lookup.values(type, expressions, normalised)[0]);
+                for (long token : lookup.values(type, expressions, normalised)) {
+                    keys.add(key);
+                    tokens.add(token);
+                }
             } else {
                 found.put(key, conditional(permit, type, predicate));
             }
         });
         var asked = tokens.build().toArray();
         var plan = plan(new Compiler(permit, lookup), type, Predicate.anything());
-        matches.byToken(plan, asked, CONDITIONAL_MOST).forEach((at, rowsOf) -> found.put(keys.get(at), rowsOf));
+        matches.byToken(plan, asked, CONDITIONAL_MOST)
+                .forEach((at, rowsOf) -> found.computeIfAbsent(keys.get(at), _ -> new ArrayList<>())
+                        .addAll(rowsOf));
         return found;
     }
 
@@ -159,13 +187,13 @@ public final class ResourceSearch {
     public SearchPage everything(
             Permit permit, ResourceKey patient, List<String> types, long since, int count, @Nullable String page) {
         var number = lookup.number(patient.type(), patient.id());
-        var everything = new Everything(matches, lookup, permit);
         var query = "everything\n" + patient.id() + "\n" + types + "\n" + since;
         if (number.isEmpty()) {
             throw new Refused(new Problem.Missing(patient.type().name()));
         }
         var after = page == null ? null : Mark.open(pages, permit, query, page);
-        var found = everything.page(number.getAsLong(), types, since, after, count);
+        var found = lookup.steady(
+                () -> new Everything(matches, lookup, permit).page(number.getAsLong(), types, since, after, count));
         removals.check(permit, found.all());
         var next = found.next();
         return new SearchPage(

@@ -52,9 +52,10 @@ public final class ResourceStore {
         if (number.isEmpty()) {
             return new ReadResult.Absent();
         }
-        var visible = new Visible(permit, key.type());
-        var sql = visible.select(CURRENT).add("c.number = ").number(number.getAsLong());
-        var found = visible.first(sql);
+        var found = lookup.steady(() -> {
+            var visible = new Visible(permit, key.type());
+            return visible.first(visible.select(CURRENT).add("c.number = ").number(number.getAsLong()));
+        });
         if (found.isEmpty()) {
             removals.check(number.getAsLong());
         }
@@ -67,17 +68,23 @@ public final class ResourceStore {
         if (number.isEmpty()) {
             return new ReadResult.Absent();
         }
-        var visible = new Visible(permit, key.type());
+        var found = lookup.steady(() -> version(permit, key.type(), number.getAsLong(), version));
+        if (found.isEmpty()) {
+            removals.check(permit, number.getAsLong(), version);
+        }
+        return result(permit, key, found);
+    }
+
+    private Optional<SealedRow> version(Permit permit, ResourceType type, long number, int version) {
+        var visible = new Visible(permit, type);
         for (var table : List.of(CURRENT, VERSION)) {
-            var sql = visible.select(table).add("c.number = ").number(number.getAsLong());
-            sql.add(" and c.version = ").number(version);
-            var found = visible.first(sql);
+            var sql = visible.select(table).add("c.number = ").number(number);
+            var found = visible.first(sql.add(" and c.version = ").number(version));
             if (found.isPresent()) {
-                return result(permit, key, found);
+                return found;
             }
         }
-        removals.check(permit, number.getAsLong(), version);
-        return new ReadResult.Absent();
+        return Optional.empty();
     }
 
     private ReadResult result(Permit permit, ResourceKey key, Optional<SealedRow> found) {
@@ -160,8 +167,7 @@ public final class ResourceStore {
             var name = "history\n" + query.type() + "\n" + number + "\n" + query.since() + "\n" + query.at();
             var page = query.page();
             var after = page == null ? null : Mark.open(pages, permit, name, page);
-            var sql = statement(number, after);
-            var found = statements.rows(sql);
+            var found = lookup.steady(() -> statements.rows(statement(number, after)));
             boolean more = found.size() > query.count();
             var rowsOfPage = more ? found.subList(0, query.count()) : found;
             rowsOfPage.forEach(

@@ -5,9 +5,11 @@ import io.carekeep.base.HandlesPhi;
 import io.carekeep.base.Phi;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
+import io.carekeep.fhir.ResourceKey;
 import io.carekeep.fhir.validation.Validator;
 import io.carekeep.store.Change;
 import io.carekeep.store.HomeRule;
+import io.carekeep.store.Homes;
 import io.carekeep.store.Row;
 import io.carekeep.store.RowMaker;
 import io.carekeep.store.SealedRow;
@@ -38,7 +40,8 @@ final class Changes {
     private final Permit permit;
     private final References references;
     private final Return wanted;
-    private final RowMaker maker;
+    private RowMaker maker;
+    private boolean settled;
 
     Changes(
             Store store,
@@ -64,8 +67,7 @@ final class Changes {
         long patient = onlyPatient(drafts);
         var written = new ArrayList<Written>(drafts.size());
         for (int from = 0; from < drafts.size(); from += CHUNK) {
-            var some = drafts.subList(from, Math.min(drafts.size(), from + CHUNK));
-            written.addAll(writeSome(some, patient, this::put));
+            written.addAll(writeSome(drafts, from, patient, this::put));
         }
         maker.saveVocabulary();
         return written;
@@ -77,7 +79,7 @@ final class Changes {
         references.number(drafts);
         existence.check(permit, drafts, references);
         var written =
-                writeSome(drafts, onlyPatient(drafts), rows -> store.rows().put(permit.last(), rows.getFirst()));
+                writeSome(drafts, 0, onlyPatient(drafts), rows -> store.rows().put(permit.last(), rows.getFirst()));
         maker.saveVocabulary();
         return written.getFirst();
     }
@@ -95,26 +97,17 @@ final class Changes {
         return found;
     }
 
-    private List<Written> writeSome(List<Draft> drafts, long patient, Consumer<List<Row>> put) {
+    private List<Written> writeSome(List<Draft> all, int from, long patient, Consumer<List<Row>> put) {
+        var drafts = all.subList(from, Math.min(all.size(), from + CHUNK));
         validate(drafts);
-        var unsealed = new ArrayList<RowMaker.Unsealed>(drafts.size());
-        var homes = new HashSet<Long>();
-        var fresh = new HashSet<Long>();
-        for (var draft : drafts) {
-            var row = maker.index(
-                    draft.doc(),
-                    draft.node(),
-                    draft.type(),
-                    draft.number(),
-                    draft.version(),
-                    OtherPatient.of(draft, references, patient));
-            unsealed.add(row);
-            homes.add(row.home());
-            if (row.home() == draft.number() && isMadeHere(draft)) {
-                fresh.add(row.home());
-            }
+        var unsealed = indexed(drafts, patient);
+        var held = held(drafts, unsealed);
+        if (!settled && outdated(held.step())) {
+            renew(all);
+            unsealed = indexed(drafts, patient);
         }
-        var keys = store.homes().lock(homes, fresh, replaced(drafts));
+        settled = true;
+        var keys = held.keys();
         var rows = new ArrayList<Row>(drafts.size());
         var written = new ArrayList<Written>(drafts.size());
         for (int at = 0; at < drafts.size(); at++) {
@@ -126,6 +119,47 @@ final class Changes {
         }
         put.accept(rows);
         return written;
+    }
+
+    private List<RowMaker.Unsealed> indexed(List<Draft> drafts, long patient) {
+        var unsealed = new ArrayList<RowMaker.Unsealed>(drafts.size());
+        for (var draft : drafts) {
+            unsealed.add(maker.index(
+                    draft.doc(),
+                    draft.node(),
+                    draft.type(),
+                    draft.number(),
+                    draft.version(),
+                    OtherPatient.of(draft, references, patient)));
+        }
+        return unsealed;
+    }
+
+    private Homes.Held held(List<Draft> drafts, List<RowMaker.Unsealed> unsealed) {
+        var homes = new HashSet<Long>();
+        var fresh = new HashSet<Long>();
+        for (int at = 0; at < drafts.size(); at++) {
+            long home = unsealed.get(at).home();
+            homes.add(home);
+            if (home == drafts.get(at).number() && isMadeHere(drafts.get(at))) {
+                fresh.add(home);
+            }
+        }
+        return store.homes().lock(homes, fresh, replaced(drafts));
+    }
+
+    // Once this transaction has seen a step, whoever makes the next one waits for it to end.
+    private boolean outdated(int step) {
+        int now = step == SealedRow.UNASKED ? store.indexing().step() : step;
+        return now != maker.step();
+    }
+
+    // Names that were found by a key that nobody writes with any more are carried over to the one that they do.
+    private void renew(List<Draft> drafts) {
+        maker = store.rowMakerNow(references);
+        var named = new ArrayList<>(References.keys(drafts));
+        drafts.forEach(draft -> named.add(new ResourceKey(draft.type(), draft.id())));
+        store.names().numbers(named);
     }
 
     private static List<SealedRow> replaced(List<Draft> drafts) {
@@ -197,7 +231,7 @@ final class Changes {
     private List<Row> delete(List<Gone> gone, Consumer<List<Row>> put) {
         var replaced = gone.stream().map(Gone::before).toList();
         var homes = replaced.stream().map(row -> row.row().home()).collect(Collectors.toSet());
-        var keys = store.homes().lock(homes, Set.of(), replaced);
+        var keys = store.homes().lock(homes, Set.of(), replaced).keys();
         var rows = new ArrayList<Row>();
         for (var each : gone) {
             var key = Objects.requireNonNull(keys.get(each.before().row().home()));

@@ -79,6 +79,18 @@ final class References implements IndexWriter.Targets {
         });
     }
 
+    /// The resources that the literal references of these records name.
+    static List<ResourceKey> keys(List<Draft> drafts) {
+        var keys = new ArrayList<ResourceKey>();
+        for (var draft : drafts) {
+            each(
+                    draft.doc(),
+                    draft.node(),
+                    node -> Literals.key(draft.doc().text(node)).ifPresent(keys::add));
+        }
+        return keys;
+    }
+
     // A reference to a version says more than its resource.
     private static boolean isWhole(String text, ResourceKey key) {
         return text.length() == key.type().name().length() + 1 + key.id().length();

@@ -12,6 +12,7 @@ import io.carekeep.fhir.search.Parameter;
 import io.carekeep.fhir.search.SearchParser;
 import io.carekeep.fhir.validation.Validator;
 import io.carekeep.store.Change;
+import io.carekeep.store.Names;
 import io.carekeep.store.SealedRow;
 import io.carekeep.store.Store;
 import io.carekeep.store.find.ResourceSearch;
@@ -111,7 +112,7 @@ public final class ResourceWriter {
         var before = own.isPresent() ? locked(permit, key, own.getAsLong()) : null;
         if (before == null) {
             // Another request may be making it.
-            store.locks().take(List.of(store.names().token(key).hashCode()));
+            store.locks().take(List.of(Names.hash(key)));
         }
         long number = store.names().number(key);
         if (before == null) {
@@ -144,7 +145,7 @@ public final class ResourceWriter {
         var chosen = id == null ? null : ResourceKey.parse(type.name(), id);
         var hashes = new ArrayList<>(List.of(asked.hash()));
         if (chosen != null) {
-            hashes.add(store.names().token(chosen).hashCode());
+            hashes.add(Names.hash(chosen));
         }
         // Both at once, and so in the order in which everybody takes them.
         store.locks().take(hashes);

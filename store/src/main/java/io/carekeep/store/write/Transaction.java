@@ -8,6 +8,7 @@ import io.carekeep.fhir.ResourceKey;
 import io.carekeep.fhir.ResourceType;
 import io.carekeep.fhir.json.Json;
 import io.carekeep.store.Change;
+import io.carekeep.store.Names;
 import io.carekeep.store.SealedRow;
 import io.carekeep.store.Store;
 import java.util.ArrayList;
@@ -110,7 +111,7 @@ final class Transaction {
         conditional.values().forEach(condition -> hashes.add(condition.hash()));
         for (var entry : entries) {
             if (entry.method() == Entry.Method.PUT && !entry.conditional()) {
-                hashes.add(store.names().token(entry.key()).hashCode());
+                hashes.add(Names.hash(entry.key()));
             }
         }
         store.locks().take(hashes);
