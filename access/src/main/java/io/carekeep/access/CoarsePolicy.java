@@ -22,7 +22,7 @@ public final class CoarsePolicy implements Policy {
             EnumSet.of(Interaction.SIGN_IN, Interaction.ISSUE_TOKEN, Interaction.REVOKE_TOKEN, Interaction.ENROL);
 
     private static final Set<Interaction> MANAGING =
-            EnumSet.of(Interaction.MANAGE_ACCOUNTS, Interaction.MANAGE_KEYS, Interaction.ERASE);
+            EnumSet.of(Interaction.MANAGE_ACCOUNTS, Interaction.MANAGE_KEYS, Interaction.ERASE, Interaction.REINDEX);
 
     @Override
     public Decision decide(Caller caller, Action action) {

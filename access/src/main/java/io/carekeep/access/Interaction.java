@@ -21,7 +21,8 @@ public enum Interaction {
     REVOKE_TOKEN(17, true),
     ENROL(18, true),
     MANAGE_KEYS(19, true),
-    ERASE(20, true);
+    ERASE(20, true),
+    REINDEX(21, true);
 
     private final int number;
     private final boolean writes;

@@ -9,14 +9,15 @@ import java.util.function.Consumer;
 
 /// What a request returned and changed, for its audit entry: numbers, versions and digests, no record.
 ///
-/// The form: lines of a byte (1 returned, 2 changed, 3 erased), the number and the version as base-128 numbers, and for
-/// a
-/// change the digest of the sealed row, 16 bytes. Numbers are written as the difference to the one before.
+/// The form: lines of a byte (1 returned, 2 changed, 3 erased, 4 sealed again), the number and the version as base-128
+/// numbers, for a version sealed again the step as another, and for that and a change the digest of the sealed row, 16
+/// bytes. Numbers are written as the difference to the one before.
 public final class Trail {
 
     private static final int RETURNED = 1;
     private static final int CHANGED = 2;
     private static final int ERASED = 3;
+    private static final int RESEALED = 4;
     private static final int DIGEST = 16;
 
     private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
@@ -36,6 +37,15 @@ public final class Trail {
         if (version > 1) {
             replaced.add(number);
         }
+    }
+
+    /// A version whose content stays and whose seal was made anew.
+    /// @param step of the index for which it was; of several digests of a version that of the highest step counts
+    /// @param digest of its sealed body
+    public synchronized void resealed(long number, long version, int step, byte[] digest) {
+        line(RESEALED, number, version);
+        variable(step);
+        lines.writeBytes(digest);
     }
 
     /// A version that was erased; version 0 is the key of the home with this number.
@@ -82,6 +92,10 @@ public final class Trail {
         record Changed(long number, int version, byte[] digest) implements Line {}
 
         record Erased(long number, int version) implements Line {}
+
+        /// @param step of the index for which it was sealed again
+        /// @param digest of the sealed body
+        record Resealed(long number, int version, int step, byte[] digest) implements Line {}
     }
 
     /// Hands over the lines of an audit entry's content.
@@ -95,15 +109,18 @@ public final class Trail {
             int version = (int) variable(from);
             switch (what) {
                 case RETURNED -> taker.accept(new Line.Returned(number, version));
-                case CHANGED -> {
-                    var digest = new byte[DIGEST];
-                    from.get(digest);
-                    taker.accept(new Line.Changed(number, version, digest));
-                }
+                case CHANGED -> taker.accept(new Line.Changed(number, version, digest(from)));
+                case RESEALED -> taker.accept(new Line.Resealed(number, version, (int) variable(from), digest(from)));
                 case ERASED -> taker.accept(new Line.Erased(number, version));
                 default -> throw new AssertionError("a trail has no other lines");
             }
         }
+    }
+
+    private static byte[] digest(ByteBuffer from) {
+        var digest = new byte[DIGEST];
+        from.get(digest);
+        return digest;
     }
 
     private static long variable(ByteBuffer from) {

@@ -12,14 +12,15 @@ import java.util.stream.Collectors;
 /// What the audit log remembers of the records: which versions were made, with their digests, and which were erased.
 public final class Trails {
 
-    // Those that change records; the numbers in the entries of others are of accounts and tokens.
+    // Those that change records or seal them again; the numbers in the entries of others are of accounts and tokens.
     private static final Set<Integer> WRITING = EnumSet.of(
                     Interaction.CREATE,
                     Interaction.UPDATE,
                     Interaction.PATCH,
                     Interaction.DELETE,
                     Interaction.TRANSACTION,
-                    Interaction.ERASE)
+                    Interaction.ERASE,
+                    Interaction.REINDEX)
             .stream()
             .map(Interaction::number)
             .collect(Collectors.toUnmodifiableSet());

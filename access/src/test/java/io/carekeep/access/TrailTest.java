@@ -18,9 +18,10 @@ final class TrailTest {
                 int version = 1 + random.nextInt(random.nextInt(1, 100_000));
                 var digest = new byte[16];
                 random.nextBytes(digest);
-                switch (random.nextInt(3)) {
+                switch (random.nextInt(4)) {
                     case 0 -> trail.returned(number, version);
                     case 1 -> trail.changed(number, version, digest);
+                    case 2 -> trail.resealed(number, version, random.nextInt(1_000), digest);
                     default -> trail.erased(number, version);
                 }
                 written.add(number + " " + version);
@@ -38,6 +39,7 @@ final class TrailTest {
         trail.returned(9, 1);
         trail.changed(5, 2, digest);
         trail.erased(7, 0);
+        trail.resealed(8, 3, 200, digest);
         var read = new ArrayList<Trail.Line>();
         Trail.each(trail.bytes(), read::add);
         assertThat(read.get(0)).isEqualTo(new Trail.Line.Returned(9, 1));
@@ -46,5 +48,10 @@ final class TrailTest {
                         Trail.Line.Changed.class,
                         line -> assertThat(line.digest()).isEqualTo(digest));
         assertThat(read.get(2)).isEqualTo(new Trail.Line.Erased(7, 0));
+        assertThat(read.get(3)).isInstanceOfSatisfying(Trail.Line.Resealed.class, line -> {
+            assertThat(line.digest()).isEqualTo(digest);
+            assertThat(line.step()).isEqualTo(200);
+            assertThat(line.version()).isEqualTo(3);
+        });
     }
 }

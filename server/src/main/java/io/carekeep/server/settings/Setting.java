@@ -20,6 +20,7 @@ public enum Setting {
     SITE_TIME_ZONE("site-time-zone", "UTC", "zone of dates without an offset"),
     REFERENCES_MUST_EXIST("references-must-exist", "false", "refuse references to what is not there"),
     BODY_MEGABYTES("limits.body-megabytes", "96", "most MiB in a request's body"),
+    REINDEX_ROWS("reindex.rows-per-second", "1000", "rows a second that go to a new token key or extraction"),
     LOG_FORMAT("log.format", "text", "text or json");
 
     private enum Shown {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// The settings in force, checked, and where each came from.
 /// @param address to listen on; null for every address
 /// @param database null for the embedded one
+/// @param reindexedRows a second, when a token key or the extraction changes
 /// @param trustedProxies addresses whose forwarding headers count
 public record Settings(
         int port,
@@ -26,12 +27,14 @@ public record Settings(
         ZoneId siteTimeZone,
         boolean referencesMustExist,
         long bodyBytesMax,
+        int reindexedRows,
         LogFormat logFormat,
         Map<Setting, Given> given) {
 
     private static final int PORT_MAX = 65535;
     private static final int BODY_LEAST = 64;
     private static final int BODY_MOST = 1024;
+    private static final int REINDEXED_MOST = 1_000_000;
     private static final String LOOPBACK = "127.0.0.1";
     private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:.]+");
 
@@ -54,6 +57,7 @@ public record Settings(
                 zone(text),
                 text.yes(Setting.REFERENCES_MUST_EXIST),
                 text.number(Setting.BODY_MEGABYTES, BODY_LEAST, BODY_MOST) * 1024L * 1024L,
+                text.number(Setting.REINDEX_ROWS, 1, REINDEXED_MOST),
                 format(text),
                 given);
     }

@@ -11,6 +11,7 @@ import io.carekeep.server.http.HttpWiring;
 import io.carekeep.server.http.PageWiring;
 import io.carekeep.server.settings.Settings;
 import io.carekeep.server.settings.Transport;
+import io.carekeep.store.wiring.StoreSettings;
 import io.carekeep.store.wiring.StoreWiring;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -46,6 +47,11 @@ class ServerWiring {
         } catch (UnknownHostException _) {
             return "localhost";
         }
+    }
+
+    @Bean
+    StoreSettings storeSettings(Settings settings) {
+        return new StoreSettings(settings.reindexedRows());
     }
 
     @Bean

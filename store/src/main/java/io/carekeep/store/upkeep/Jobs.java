@@ -2,6 +2,7 @@ package io.carekeep.store.upkeep;
 
 import io.carekeep.base.EventLog;
 import io.carekeep.base.LogField;
+import io.carekeep.base.Refused;
 import io.carekeep.base.Workers;
 import io.carekeep.vault.KeysUnusable;
 import java.time.Duration;
@@ -9,7 +10,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.springframework.dao.DataAccessException;
 
-/// Runs upkeep on a schedule: ends epochs within a day of an erasure, and reads every row again each day.
+/// Runs upkeep on a schedule: ends epochs within a day of an erasure, reads every row again each day, and brings rows
+/// to
+/// another token key or extraction as soon as that is due.
 public final class Jobs implements AutoCloseable {
 
     private enum Event {
@@ -22,21 +25,27 @@ public final class Jobs implements AutoCloseable {
     private static final EventLog LOG = new EventLog(Jobs.class);
     private static final Duration REWRAP_EVERY = Duration.ofHours(1);
     private static final Duration SCRUB_EVERY = Duration.ofHours(20);
+    private static final Duration REINDEX_EVERY = Duration.ofSeconds(10);
     private static final Duration STOP_MAX = Duration.ofSeconds(2);
 
     private final Rewrap rewrap;
     private final Scrub scrub;
+    private final Reindex reindex;
     private final ScheduledExecutorService worker = Workers.scheduled("store-upkeep");
+    // A walk over all rows can take hours, and epochs are to end in time.
+    private final ScheduledExecutorService walker = Workers.scheduled("store-reindex");
 
-    public Jobs(Rewrap rewrap, Scrub scrub) {
+    public Jobs(Rewrap rewrap, Scrub scrub, Reindex reindex) {
         this.rewrap = rewrap;
         this.scrub = scrub;
-        schedule(this::endEpochs, REWRAP_EVERY);
-        schedule(this::readAgain, SCRUB_EVERY);
+        this.reindex = reindex;
+        schedule(worker, this::endEpochs, REWRAP_EVERY);
+        schedule(worker, this::readAgain, SCRUB_EVERY);
+        schedule(walker, this::indexAgain, REINDEX_EVERY);
     }
 
-    private void schedule(Runnable job, Duration every) {
-        var _ = worker.scheduleWithFixedDelay(
+    private static void schedule(ScheduledExecutorService on, Runnable job, Duration every) {
+        var _ = on.scheduleWithFixedDelay(
                 () -> carriedOut(job), every.toSeconds(), every.toSeconds(), TimeUnit.SECONDS);
     }
 
@@ -44,7 +53,7 @@ public final class Jobs implements AutoCloseable {
     private static void carriedOut(Runnable job) {
         try {
             job.run();
-        } catch (DataAccessException | KeysUnusable failure) {
+        } catch (DataAccessException | KeysUnusable | Refused failure) {
             LOG.error(Event.UPKEEP_FAILED, new LogField.Failure(failure));
         }
     }
@@ -52,6 +61,12 @@ public final class Jobs implements AutoCloseable {
     private void endEpochs() {
         if (rewrap.due()) {
             LOG.info(Event.HOMES_REWRAPPED, new LogField.Count("homes", rewrap.run()));
+        }
+    }
+
+    private void indexAgain() {
+        if (reindex.due()) {
+            reindex.run();
         }
     }
 
@@ -73,8 +88,10 @@ public final class Jobs implements AutoCloseable {
     @Override
     public void close() {
         worker.shutdownNow();
+        walker.shutdownNow();
         try {
             var _ = worker.awaitTermination(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS);
+            var _ = walker.awaitTermination(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -13,8 +13,15 @@ import org.jspecify.annotations.Nullable;
 /// What the audit log says of some resources: the newest version of each, and what was erased.
 final class Ledger {
 
+    /// @param step of the index for which it was sealed last; 0 as it was written
     /// @param digest the first 64 bits of the sealed body's
-    record Newest(int version, long digest) {}
+    record Newest(int version, int step, long digest) {
+
+        private Newest newer(Newest other) {
+            boolean mine = version == other.version ? step >= other.step : version > other.version;
+            return mine ? this : other;
+        }
+    }
 
     private record Gone(long number, int version) {}
 
@@ -39,10 +46,9 @@ final class Ledger {
         }
         switch (line) {
             case Trail.Line.Changed(var number, var version, var digest) ->
-                newest.merge(
-                        number,
-                        new Newest(version, first(digest)),
-                        (one, other) -> one.version() > other.version() ? one : other);
+                newest.merge(number, new Newest(version, 0, first(digest)), Newest::newer);
+            case Trail.Line.Resealed(var number, var version, var step, var digest) ->
+                newest.merge(number, new Newest(version, step, first(digest)), Newest::newer);
             case Trail.Line.Erased(var number, var version) -> erased.add(new Gone(number, version));
             case Trail.Line.Returned _ -> {
                 // reading changes nothing

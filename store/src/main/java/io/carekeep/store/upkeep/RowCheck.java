@@ -3,12 +3,9 @@ package io.carekeep.store.upkeep;
 import io.carekeep.base.HandlesPhi;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.ResourceKey;
-import io.carekeep.fhir.json.Json;
 import io.carekeep.fhir.json.JsonParser;
 import io.carekeep.store.Change;
 import io.carekeep.store.HomeRule;
-import io.carekeep.store.IndexWriter;
-import io.carekeep.store.Literals;
 import io.carekeep.store.Numbering;
 import io.carekeep.store.Row;
 import io.carekeep.store.RowMaker;
@@ -18,6 +15,7 @@ import io.carekeep.store.Version;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -27,12 +25,15 @@ final class RowCheck {
 
     private final Store store;
     private final JsonParser parser;
-    private final Known references = new Known();
+    private final KnownTargets references;
     private final Map<Long, Long> codings = new HashMap<>();
+    private int step;
 
     RowCheck(Store store, JsonParser parser) {
         this.store = store;
         this.parser = parser;
+        this.references = new KnownTargets(store.names());
+        this.step = store.indexing().heardStep();
     }
 
     /// What is wrong with a row, if anything.
@@ -54,20 +55,27 @@ final class RowCheck {
         return isWhatItSays(row, opened) ? Optional.empty() : Optional.of(Flaw.Kind.INDEX);
     }
 
-    /// The tokens of the codings met since the last call, each with the number of a record that has it.
+    /// The tokens of the codings met since the last call, each with the number of a record that has it; none when they
+    /// are tokens of another key now.
     Map<Long, Long> takeCodings() {
-        var taken = new HashMap<>(codings);
+        int now = store.indexing().heardStep();
+        var taken = now == step ? new HashMap<>(codings) : new HashMap<Long, Long>();
         codings.clear();
+        step = now;
         return taken;
     }
 
     @HandlesPhi(why = "extracts again what a record is found by")
     private boolean isWhatItSays(Row row, Version opened) {
+        if (!store.indexing().settled()) {
+            // Rows are on their way from one index to another; whoever walks over them compares them all.
+            return true;
+        }
         if (row.change() == Change.DELETED) {
             return row.index().length == 0 && row.ranges().equals("{}") && row.present() == 0;
         }
         var doc = parser.parse(opened.json().reveal());
-        references.read(doc);
+        references.read(List.of(doc));
         RowMaker maker = store.checkingMaker(references);
         // A record that names no patient can have its home from what it was written with.
         long other = HomeRule.isPatient(row.home()) ? row.home() : HomeRule.NONE;
@@ -84,7 +92,7 @@ final class RowCheck {
     // its number.
     private boolean onlyErasedDiffer(long[] stored, long[] again) {
         var surplus = difference(stored, again);
-        return references.unknown > 0
+        return !references.complete()
                 && difference(again, stored).length <= surplus.length
                 && Arrays.stream(surplus)
                         .allMatch(value -> Numbering.isReference(value) || Numbering.isCompartment(value));
@@ -95,38 +103,5 @@ final class RowCheck {
         LongStream.of(of).forEach(left::add);
         LongStream.of(without).forEach(left::remove);
         return left.stream().mapToLong(Long::longValue).toArray();
-    }
-
-    /// What the references of one stored record lead to.
-    private final class Known implements IndexWriter.Targets {
-
-        private static final long OUTSIDE = -1;
-
-        private final Map<String, Long> numbers = new HashMap<>();
-        private int unknown;
-
-        void read(Json doc) {
-            numbers.clear();
-            var keys = new HashMap<String, ResourceKey>();
-            Literals.each(doc, 0, node -> {
-                var text = doc.text(node);
-                Literals.key(text).ifPresent(key -> keys.put(text, key));
-            });
-            var found =
-                    keys.isEmpty() ? Map.<ResourceKey, Long>of() : store.names().known(keys.values());
-            keys.forEach((text, key) -> {
-                var number = found.get(key);
-                if (number != null) {
-                    numbers.put(text, number);
-                }
-            });
-            unknown = keys.size() - numbers.size();
-        }
-
-        @Override
-        public long number(String reference) {
-            var number = numbers.get(reference);
-            return number == null ? OUTSIDE : number;
-        }
     }
 }

@@ -15,7 +15,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// Reads the rows of a span of numbers, some at a time.
 final class RowScan {
 
-    private static final int ROWS_MAX = 200;
+    /// How many rows are read at a time.
+    static final int ROWS_MAX = 200;
+
     // Whatever the bodies weigh, no more than this and one body more are in memory.
     private static final int BYTES_MAX = 4 * 1024 * 1024;
 
@@ -50,8 +52,15 @@ final class RowScan {
     private final JdbcTemplate rows;
     private final JdbcClient sql;
     private final Rows reader;
+    private final int most;
 
     RowScan(Store store, Database database) {
+        this(store, database, ROWS_MAX);
+    }
+
+    /// @param most rows at a time
+    RowScan(Store store, Database database, int most) {
+        this.most = most;
         this.rows = new JdbcTemplate(database.app());
         this.sql = database.sql();
         this.reader = store.rows();
@@ -71,7 +80,7 @@ final class RowScan {
     }
 
     private List<Found> some(String statement, Object from, Object to, Object number, Object version) {
-        return rows.query(statement, (row, _) -> found(row), from, to, number, version, ROWS_MAX, BYTES_MAX);
+        return rows.query(statement, (row, _) -> found(row), from, to, number, version, most, BYTES_MAX);
     }
 
     private Found found(ResultSet row) throws SQLException {

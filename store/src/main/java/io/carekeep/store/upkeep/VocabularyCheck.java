@@ -1,12 +1,9 @@
 package io.carekeep.store.upkeep;
 
 import io.carekeep.base.database.Database;
-import io.carekeep.fhir.ResourceType;
-import io.carekeep.fhir.search.SearchParameters;
 import io.carekeep.store.Store;
 import io.carekeep.store.Vocabulary;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,16 +29,11 @@ final class VocabularyCheck {
 
     private final JdbcClient sql;
     private final Vocabulary vocabulary;
-    private final Map<Integer, Integer> types = new HashMap<>();
+    private final Map<Integer, Integer> types = ExpressionTypes.ordinals();
 
     VocabularyCheck(Store store, Database database) {
         this.sql = database.sql();
         this.vocabulary = store.vocabulary();
-        for (var type : ResourceType.all()) {
-            for (var parameter : SearchParameters.r4().all(type)) {
-                parameter.ordinals().forEach(expression -> types.put(expression, type.ordinal()));
-            }
-        }
     }
 
     private record Line(long token, boolean agrees) {}

@@ -1,5 +1,6 @@
 package io.carekeep.store.wiring;
 
+import io.carekeep.access.Gate;
 import io.carekeep.access.Trails;
 import io.carekeep.base.database.Database;
 import io.carekeep.fhir.definitions.Definitions;
@@ -16,6 +17,7 @@ import io.carekeep.store.upkeep.Erasure;
 import io.carekeep.store.upkeep.Jobs;
 import io.carekeep.store.upkeep.Pace;
 import io.carekeep.store.upkeep.PendingList;
+import io.carekeep.store.upkeep.Reindex;
 import io.carekeep.store.upkeep.Rewrap;
 import io.carekeep.store.upkeep.Scrub;
 import io.carekeep.store.write.ReferenceRule;
@@ -93,8 +95,15 @@ public class StoreWiring {
     }
 
     @Bean
-    Jobs storeJobs(Store store, Database database, Clock clock, JsonParser parser, Trails trails) {
+    Reindex reindex(Store store, Database database, JsonParser parser, Gate gate, StoreSettings settings) {
+        return new Reindex(store, database, parser, gate, new Pace(settings.reindexedRows()));
+    }
+
+    @Bean
+    Jobs storeJobs(Store store, Database database, Clock clock, JsonParser parser, Trails trails, Reindex reindex) {
         return new Jobs(
-                new Rewrap(store, database, clock, REWRAPPED), new Scrub(store, database, parser, trails, SCRUBBED));
+                new Rewrap(store, database, clock, REWRAPPED),
+                new Scrub(store, database, parser, trails, SCRUBBED),
+                reindex);
     }
 }

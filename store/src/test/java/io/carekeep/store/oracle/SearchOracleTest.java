@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.carekeep.access.Action;
 import io.carekeep.access.FixedPolicy;
 import io.carekeep.access.Gate;
+import io.carekeep.access.Interaction;
 import io.carekeep.access.Restriction;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
@@ -14,6 +15,8 @@ import io.carekeep.fhir.search.SearchParser;
 import io.carekeep.store.TestStore;
 import io.carekeep.store.Version;
 import io.carekeep.store.find.SearchPage;
+import io.carekeep.store.upkeep.Pace;
+import io.carekeep.store.upkeep.Reindex;
 import io.carekeep.testkit.Trials;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -22,6 +25,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -35,6 +39,8 @@ final class SearchOracleTest {
     private static final int QUERIES = Integer.getInteger("queries", 4_000);
     private static final int POLICIES = 12;
     private static final int QUERIES_OF_POLICY = QUERIES / 30;
+    private static final int QUERIES_WHILE_CHANGING = QUERIES / 4;
+    private static final Pace PACE = new Pace(200);
     private static final ZoneId ZONE = ZoneId.of("America/New_York");
     private static final long SEED = Long.getLong("corpus", System.nanoTime());
 
@@ -83,6 +89,30 @@ final class SearchOracleTest {
             }
         });
         report("a part");
+    }
+
+    @Test
+    void while_token_keys_change_and_after_it_queries_find_what_brute_force_finds() throws InterruptedException {
+        var questions = new Questions(official, force, world);
+        var reindex = new Reindex(store.store, store.database.database(), store.parser, store.gate, PACE);
+        var ends = new AtomicBoolean();
+        var changes = new AtomicInteger();
+        var changing = Thread.ofPlatform().start(() -> {
+            while (!ends.get()) {
+                store.gate.pass(store.administrator, Action.of(Interaction.MANAGE_KEYS), permit -> {
+                    reindex.rotateTokens(permit);
+                    return true;
+                });
+                reindex.run();
+                changes.incrementAndGet();
+            }
+        });
+        Trials.of(QUERIES_WHILE_CHANGING, random -> compare(store.gate, world, questions.ask(random), "the operator"));
+        ends.set(true);
+        changing.join();
+        assertThat(changes.get()).isPositive();
+        Trials.of(QUERIES_OF_POLICY, random -> compare(store.gate, world, questions.ask(random), "the operator"));
+        report("everything while keys changed " + changes.get() + " times");
     }
 
     private void report(String what) {
