@@ -18,7 +18,10 @@ final class KeyCommand {
     @Spec
     private CommandSpec spec;
 
-    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the epochs whose keys exist.")
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "Lists the epochs and token keys that exist, and how far a change of the token key is.")
     void list(@Mixin HomeOption home) {
         ask(home, "list");
     }
@@ -29,6 +32,14 @@ final class KeyCommand {
             description = "Makes a new root key and wraps every other key under it. Copy the key file afterwards.")
     void rotateRoot(@Mixin HomeOption home) {
         ask(home, "rotate-root");
+    }
+
+    @Command(
+            name = "rotate-tokens",
+            mixinStandardHelpOptions = true,
+            description = "Makes a new token key and brings every row to it while the server works on.")
+    void rotateTokens(@Mixin HomeOption home) {
+        ask(home, "rotate-tokens");
     }
 
     private void ask(HomeOption home, String what) {

@@ -121,11 +121,6 @@ class CoreWiring {
     }
 
     @Bean
-    LocalKeys localKeys(Vault vault, Gate gate) {
-        return new LocalKeys(vault, gate);
-    }
-
-    @Bean
     LocalSecret localSecret(SecureRandom random) {
         var secret = new byte[SECRET_BYTES];
         random.nextBytes(secret);

@@ -8,6 +8,8 @@ import io.carekeep.access.Interaction;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.server.management.LocalService;
+import io.carekeep.store.upkeep.Progress;
+import io.carekeep.store.upkeep.Reindex;
 import io.carekeep.vault.Vault;
 import java.util.Set;
 
@@ -18,10 +20,12 @@ final class LocalKeys implements LocalService {
     private static final Caller MACHINE = new Caller(0, Caller.Kind.SERVICE, Set.of(Group.ADMINISTRATOR));
 
     private final Vault vault;
+    private final Reindex reindex;
     private final Gate gate;
 
-    LocalKeys(Vault vault, Gate gate) {
+    LocalKeys(Vault vault, Reindex reindex, Gate gate) {
         this.vault = vault;
+        this.reindex = reindex;
         this.gate = gate;
     }
 
@@ -30,12 +34,15 @@ final class LocalKeys implements LocalService {
         return "key";
     }
 
+    // One after the other: a key that is made while the root changes must not stay under the old one.
     @Override
-    public String answer(String asked) {
+    public synchronized String answer(String asked) {
         return switch (asked) {
             case "list" -> list();
             case "rotate-root" -> rotateRoot();
-            default -> throw new Refused(new Problem.Invalid("key", "this server knows list and rotate-root"));
+            case "rotate-tokens" -> rotateTokens();
+            default ->
+                throw new Refused(new Problem.Invalid("key", "this server knows list, rotate-root and rotate-tokens"));
         };
     }
 
@@ -46,6 +53,13 @@ final class LocalKeys implements LocalService {
         return "every key is wrapped under a new root: keep a copy of the key file, the old copy opens nothing\n";
     }
 
+    private String rotateTokens() {
+        return gate.pass(MACHINE, Action.of(Interaction.MANAGE_KEYS), permit -> {
+            reindex.rotateTokens(permit);
+            return "a new token key is being brought in, row by row: carekeep key list shows how far it is\n";
+        });
+    }
+
     private String list() {
         var text = new StringBuilder();
         for (int epoch : vault.epochs()) {
@@ -54,6 +68,17 @@ final class LocalKeys implements LocalService {
                     .append(epoch == vault.currentEpoch() ? "  current" : "")
                     .append('\n');
         }
-        return text.toString();
+        return text.append(tokens(reindex.progress())).toString();
+    }
+
+    private static String tokens(Progress progress) {
+        var writing = "token key " + progress.tokens() + "  current";
+        var far = ", %,d of %,d rows done%n".formatted(progress.done(), progress.all());
+        if (progress.other() == 0) {
+            return writing + (progress.walking() ? ", extracted again" + far : "\n");
+        }
+        return progress.other() > progress.tokens()
+                ? writing + "\ntoken key " + progress.other() + "  announced\n"
+                : "token key " + progress.other() + "  leaving" + far + writing + "\n";
     }
 }

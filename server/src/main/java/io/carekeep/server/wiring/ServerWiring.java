@@ -11,8 +11,10 @@ import io.carekeep.server.http.HttpWiring;
 import io.carekeep.server.http.PageWiring;
 import io.carekeep.server.settings.Settings;
 import io.carekeep.server.settings.Transport;
+import io.carekeep.store.upkeep.Reindex;
 import io.carekeep.store.wiring.StoreSettings;
 import io.carekeep.store.wiring.StoreWiring;
+import io.carekeep.vault.Vault;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -52,6 +54,11 @@ class ServerWiring {
     @Bean
     StoreSettings storeSettings(Settings settings) {
         return new StoreSettings(settings.reindexedRows());
+    }
+
+    @Bean
+    LocalKeys localKeys(Vault vault, Reindex reindex, Gate gate) {
+        return new LocalKeys(vault, reindex, gate);
     }
 
     @Bean

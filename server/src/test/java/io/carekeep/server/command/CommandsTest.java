@@ -74,7 +74,9 @@ final class CommandsTest {
 
     @Test
     void commands_that_need_a_server_say_so() {
-        for (var command : new String[][] {{"token"}, {"load", "x.json"}, {"key", "list"}, {"user", "list"}}) {
+        for (var command : new String[][] {
+            {"token"}, {"load", "x.json"}, {"key", "list"}, {"key", "rotate-tokens"}, {"user", "list"}
+        }) {
             var arguments = new java.util.ArrayList<>(java.util.List.of(command));
             arguments.add("--home");
             arguments.add(place.toString());

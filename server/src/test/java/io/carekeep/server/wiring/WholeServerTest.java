@@ -230,7 +230,30 @@ final class WholeServerTest {
         assertThat(send(without).statusCode()).isEqualTo(401);
 
         var with = without.header("Authorization", "Bearer " + server.run().secret());
-        assertThat(send(with).body()).isEqualTo("epoch 1  current\n");
+        assertThat(send(with).body()).startsWith("epoch 1  current\n").contains("token key 1");
+    }
+
+    private static HttpResponse<String> local(String service, String asked) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(management.resolve("/local/" + service))
+                .header("Authorization", "Bearer " + server.run().secret())
+                .POST(HttpRequest.BodyPublishers.ofString(asked)));
+    }
+
+    @Test
+    void the_token_key_changes_while_requests_go_on() throws Exception {
+        var address = written(People.bruno());
+        assertThat(local("key", "rotate-tokens").statusCode()).isEqualTo(200);
+        assertThat(local("key", "rotate-tokens").statusCode()).isEqualTo(422);
+        assertThat(local("key", "list").body()).contains("token key 2");
+        assertThat(send(signedIn("/Patient?family=testman")).body()).contains(address);
+    }
+
+    private static String written(String json) throws IOException, InterruptedException {
+        var made = send(signedIn("/Patient")
+                .header("Content-Type", "application/fhir+json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+        var location = made.headers().firstValue("Location").orElseThrow();
+        return location.substring(base.toString().length() + 1, location.indexOf("/_history"));
     }
 
     @Test
