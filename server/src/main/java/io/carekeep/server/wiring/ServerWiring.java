@@ -11,6 +11,7 @@ import io.carekeep.server.http.HttpWiring;
 import io.carekeep.server.http.PageWiring;
 import io.carekeep.server.settings.Settings;
 import io.carekeep.server.settings.Transport;
+import io.carekeep.store.upkeep.Erasure;
 import io.carekeep.store.upkeep.Reindex;
 import io.carekeep.store.wiring.StoreSettings;
 import io.carekeep.store.wiring.StoreWiring;
@@ -59,6 +60,11 @@ class ServerWiring {
     @Bean
     LocalKeys localKeys(Vault vault, Reindex reindex, Gate gate) {
         return new LocalKeys(vault, reindex, gate);
+    }
+
+    @Bean
+    LocalErasure localErasure(Erasure erasure, Gate gate) {
+        return new LocalErasure(erasure, gate);
     }
 
     @Bean

@@ -75,7 +75,12 @@ final class CommandsTest {
     @Test
     void commands_that_need_a_server_say_so() {
         for (var command : new String[][] {
-            {"token"}, {"load", "x.json"}, {"key", "list"}, {"key", "rotate-tokens"}, {"user", "list"}
+            {"token"},
+            {"load", "x.json"},
+            {"key", "list"},
+            {"key", "rotate-tokens"},
+            {"erase", "--yes", "Patient/1"},
+            {"user", "list"}
         }) {
             var arguments = new java.util.ArrayList<>(java.util.List.of(command));
             arguments.add("--home");
@@ -84,6 +89,13 @@ final class CommandsTest {
             assertThat(said.code()).isEqualTo(1);
             assertThat(said.err()).contains("is no home");
         }
+    }
+
+    @Test
+    void nobody_is_erased_by_a_slip() {
+        var said = run("erase", "Patient/1", "--home", place.toString());
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.err()).contains("--yes");
     }
 
     @Test

@@ -248,6 +248,16 @@ final class WholeServerTest {
         assertThat(send(signedIn("/Patient?family=testman")).body()).contains(address);
     }
 
+    @Test
+    void a_patient_is_erased_by_a_local_request_only() throws Exception {
+        var address = written(People.bruno());
+        assertThat(local("erase", "Practitioner/1").statusCode()).isEqualTo(422);
+        assertThat(local("erase", address).body()).startsWith("versions erased: 1\n");
+        assertThat(send(signedIn("/" + address)).statusCode()).isEqualTo(404);
+        assertThat(local("erase", address).body()).startsWith("versions erased: 0\n");
+        assertThat(local("erase", "Patient/nobody").statusCode()).isEqualTo(422);
+    }
+
     private static String written(String json) throws IOException, InterruptedException {
         var made = send(signedIn("/Patient")
                 .header("Content-Type", "application/fhir+json")
