@@ -31,9 +31,8 @@ public final class Trails {
         this.log = log;
     }
 
-    /// Hands over what was made and erased, in no order. The log stays on the database's side if this is called inside
-    /// a
-    /// transaction; else it comes at once.
+    /// Hands over what was made and erased, in no order. The log stays on the database's side if this is called
+    /// inside a transaction; else it comes at once.
     /// @param since milliseconds since the epoch
     /// @param most how many entries are read
     public Read changes(long since, long most, Consumer<Trail.Line> taker) {

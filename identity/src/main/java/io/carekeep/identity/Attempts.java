@@ -6,10 +6,9 @@ import java.time.Clock;
 import java.time.Duration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Slows down guessing. An attempt counts as wrong before the password is looked at, so that many at once count too;
-/// the
-/// right password forgets them all. From the fifth wrong one in a row, each doubles the wait. Names without an account
-/// are slowed in the same way.
+/// Slows down guessing. An attempt counts as wrong before the password is looked at, so that many at once count
+/// too; the right password forgets them all. From the fifth wrong one in a row, each doubles the wait. Names
+/// without an account are slowed in the same way.
 final class Attempts {
 
     private static final int FREE = 5;

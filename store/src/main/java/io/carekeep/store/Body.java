@@ -58,8 +58,7 @@ final class Body {
     }
 
     /// Writes what is stored of a resource into a buffer and returns where it ends. What the client wrote as id,
-    /// version
-    /// and time is left out.
+    /// version and time is left out.
     /// @param chosen the id, when a client chose it, else empty
     static int write(Edits edits, Json doc, int resource, String chosen, byte[] buffer) {
         int type = doc.get(resource, "resourceType");

@@ -117,9 +117,8 @@ public final class Homes {
     }
 
     /// Opens a home's key as it was read. It is read once more when its epoch ended since, for it has been wrapped
-    /// under
-    /// a newer one, and when there was none: a row that moved to another home while its lock was waited for comes
-    /// without the key of that home.
+    /// under a newer one, and when there was none: a row that moved to another home while its lock was waited for
+    /// comes without the key of that home.
     /// @throws KeysUnusable when the epoch has been destroyed, or the home erased
     HomeKey open(long home, int epoch, byte @Nullable [] wrapped) {
         if (wrapped == null) {

@@ -16,12 +16,11 @@ import java.util.UUID;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Which number an id stands for. An id that was made here says it itself, encrypted; one that a client chose is looked
-/// up by its keyed hash.
+/// Which number an id stands for. An id that was made here says it itself, encrypted; one that a client chose is
+/// looked up by its keyed hash.
 ///
 /// While two keys are in force an id is known by either, and never by both. Who gives it a number then holds a lock
-/// that
-/// stands for the id itself, so that two who write with different keys don't give it two.
+/// that stands for the id itself, so that two who write with different keys don't give it two.
 public final class Names {
 
     private static final int STRIPES = 1 << 16;

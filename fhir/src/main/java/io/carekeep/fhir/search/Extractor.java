@@ -55,9 +55,8 @@ public final class Extractor {
                 || expression.route().typeCodes().contains("HumanName");
     }
 
-    /// Whether an expression's URIs are so few that the vocabulary lists them: nearly every record names its profiles,
-    /// and
-    /// a token for each step of their paths would be a third of its index.
+    /// Whether an expression's URIs are so few that the vocabulary lists them: nearly every record names its
+    /// profiles, and a token for each step of their paths would be a third of its index.
     static boolean isListed(IndexExpression expression) {
         return expression.path().equals("meta.profile");
     }

@@ -29,10 +29,9 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/// An authority for this machine alone: whoever trusts it trusts it for this machine's names and nothing else, also if
-/// its key is stolen (RFC 5280 section 4.2.1.10). Browsers and OpenSSL heed that; Java doesn't for a certificate that
-/// it
-/// trusts directly.
+/// An authority for this machine alone: whoever trusts it trusts it for this machine's names and nothing else, also
+/// if its key is stolen (RFC 5280 section 4.2.1.10). Browsers and OpenSSL heed that; Java doesn't for a certificate
+/// that it trusts directly.
 final class CertificateAuthority {
 
     private static final String SIGNATURE = "SHA256withECDSA";

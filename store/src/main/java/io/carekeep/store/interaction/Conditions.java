@@ -13,9 +13,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/// The headers that make a request conditional: https://hl7.org/fhir/R4/http.html#concurrency. A bundle's entry says
-/// the
-/// same in its `request`.
+/// The headers that make a request conditional: https://hl7.org/fhir/R4/http.html#concurrency. A bundle's entry
+/// says the same in its `request`.
 record Conditions(
         @Nullable String match,
         @Nullable String noneMatch,

@@ -10,9 +10,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.springframework.dao.DataAccessException;
 
-/// Runs upkeep on a schedule: ends epochs within a day of an erasure, reads every row again each day, and brings rows
-/// to
-/// another token key or extraction as soon as that is due.
+/// Runs upkeep on a schedule: ends epochs within a day of an erasure, reads every row again each day, and brings
+/// rows to another token key or extraction as soon as that is due.
 public final class Jobs implements AutoCloseable {
 
     private enum Event {

@@ -19,14 +19,13 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
-/// Brings every row to a new token key or to another extraction, while requests go on: opens it, extracts again what it
-/// is found by, and seals it again. Current rows come first, then older versions, so that a row which a writer replaces
-/// meanwhile is met among these.
+/// Brings every row to a new token key or to another extraction, while requests go on: opens it, extracts again
+/// what it is found by, and seals it again. Current rows come first, then older versions, so that a row which a
+/// writer replaces meanwhile is met among these.
 ///
 /// A new token key is announced first. When every process searches by both keys, rows are written with the new one;
-/// when
-/// every transaction that wrote with the old one has ended, the walk begins. After it nothing has the old key's tokens,
-/// and the key is destroyed.
+/// when every transaction that wrote with the old one has ended, the walk begins. After it nothing has the old
+/// key's tokens, and the key is destroyed.
 ///
 /// It can be stopped at any moment. Each step and each batch of rows is a transaction that also says how far it is.
 public final class Reindex {
