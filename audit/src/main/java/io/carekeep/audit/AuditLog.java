@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -22,8 +25,7 @@ public final class AuditLog {
     private static final String APPEND = """
             insert into audit.entry (at, account, interaction, outcome, replaced, content)
             select at, account, interaction, outcome, replaced::bigint[], content
-              from unnest(:times::bigint[], :accounts::bigint[], :interactions::smallint[], :outcomes::smallint[],
-                          :replaced::text[], :contents::bytea[])
+              from unnest(?::bigint[], ?::bigint[], ?::smallint[], ?::smallint[], ?::text[], ?::bytea[])
                    as added (at, account, interaction, outcome, replaced, content)
             """;
 
@@ -48,30 +50,42 @@ public final class AuditLog {
             """;
     private static final int FETCHED = 1_000;
 
+    private final JdbcTemplate template;
     private final JdbcClient sql;
     private final Vault vault;
 
-    public AuditLog(JdbcClient sql, Vault vault) {
-        this.sql = sql;
+    /// @param database connections of the running server's role
+    public AuditLog(DataSource database, Vault vault) {
+        this.template = new JdbcTemplate(database);
+        this.sql = JdbcClient.create(template);
         this.vault = vault;
     }
 
     /// Appends entries with one statement.
     public void append(List<Entry> entries) {
-        sql.sql(APPEND)
-                .param("times", entries.stream().map(Entry::at).toArray(Long[]::new))
-                .param("accounts", entries.stream().map(Entry::account).toArray(Long[]::new))
-                .param(
-                        "interactions",
-                        entries.stream()
-                                .map(entry -> (short) entry.interaction())
-                                .toArray(Short[]::new))
-                .param(
-                        "outcomes",
-                        entries.stream().map(entry -> number(entry.outcome())).toArray(Short[]::new))
-                .param("replaced", entries.stream().map(AuditLog::literal).toArray(String[]::new))
-                .param("contents", entries.stream().map(this::sealed).toArray(byte[][]::new))
-                .update();
+        template.update(APPEND, statement -> {
+            var connection = statement.getConnection().unwrap(PGConnection.class);
+            var times = entries.stream().mapToLong(Entry::at).toArray();
+            var accounts = entries.stream().mapToLong(Entry::account).toArray();
+            var interactions = new short[entries.size()];
+            var outcomes = new short[entries.size()];
+            for (int at = 0; at < entries.size(); at++) {
+                interactions[at] = (short) entries.get(at).interaction();
+                outcomes[at] = number(entries.get(at).outcome());
+            }
+            statement.setArray(1, connection.createArrayOf("int8", times));
+            statement.setArray(2, connection.createArrayOf("int8", accounts));
+            statement.setArray(3, connection.createArrayOf("int2", interactions));
+            statement.setArray(4, connection.createArrayOf("int2", outcomes));
+            statement.setArray(
+                    5,
+                    connection.createArrayOf(
+                            "text", entries.stream().map(AuditLog::literal).toArray(String[]::new)));
+            statement.setArray(
+                    6,
+                    connection.createArrayOf(
+                            "bytea", entries.stream().map(this::sealed).toArray(byte[][]::new)));
+        });
     }
 
     /// Appends an entry together with the commit of the transaction.

@@ -71,7 +71,7 @@ public final class StoreLoad {
                     new Validator(Definitions.r4()),
                     ReferenceRule.ANY,
                     parser);
-            var log = new AuditLog(database.sql(), vault);
+            var log = new AuditLog(database.app(), vault);
             try (var appender = new GroupAppender(log)) {
                 var gate = new Gate(new CoarsePolicy(), log, appender, database.writes(), clock);
                 ingest(

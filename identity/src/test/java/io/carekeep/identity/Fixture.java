@@ -46,7 +46,7 @@ public final class Fixture implements AutoCloseable {
     public Fixture() {
         var keys = FileKeys.make(test.home().resolve("test.key"), random);
         this.vault = Vault.open(keys, sql, random, clock);
-        var log = new AuditLog(sql, vault);
+        var log = new AuditLog(test.database().app(), vault);
         this.appender = new GroupAppender(log);
         this.gate = new Gate(new CoarsePolicy(), log, appender, test.database().writes(), clock);
         var passwords = new Passwords(random);

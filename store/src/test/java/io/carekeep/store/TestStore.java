@@ -87,7 +87,7 @@ public final class TestStore implements AutoCloseable {
         this.database = database;
         this.keys = keys;
         this.vault = Vault.open(keys, database.database().sql(), random, clock);
-        this.log = new AuditLog(database.database().sql(), vault);
+        this.log = new AuditLog(database.database().app(), vault);
         this.appender = new GroupAppender(log);
         this.store = new Store(database.database(), vault, zone, clock, heard);
         this.finding = Finding.over(store, database.database(), parser);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,8 @@ final class EmbeddedPostgres implements AutoCloseable {
     private static final int STARTS_MAX = 20;
     private static final Duration BETWEEN_STARTS = Duration.ofMillis(500);
     private static final int PASSWORD_BYTES = 32;
+    // What the kernel takes as the path of a socket, and some.
+    private static final int SOCKET_PATH_MAX = 100;
 
     static final String SUPERUSER = "postgres";
 
@@ -49,7 +52,6 @@ final class EmbeddedPostgres implements AutoCloseable {
     // No statement, no parameter and no row reaches the log: only that something happened.
     private static final List<String> SETTINGS = List.of(
             "listen_addresses=127.0.0.1",
-            "unix_socket_directories=",
             "max_connections=64",
             "max_locks_per_transaction=128",
             "shared_buffers=192MB",
@@ -80,11 +82,13 @@ final class EmbeddedPostgres implements AutoCloseable {
             "timezone=UTC",
             "log_timezone=UTC");
 
+    private final Path data;
     private final int port;
     private final String password;
     private final Process process;
 
-    private EmbeddedPostgres(int port, String password, Process process) {
+    private EmbeddedPostgres(Path data, int port, String password, Process process) {
+        this.data = data;
         this.port = port;
         this.password = password;
         this.process = process;
@@ -100,6 +104,8 @@ final class EmbeddedPostgres implements AutoCloseable {
                 make(data, binaries, secret);
             }
             stopLeftover(data);
+            Files.createDirectories(
+                    sockets(data), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             return running(data, binaries, password);
         } catch (IOException failure) {
             throw new UncheckedIOException("the database in " + data + " could not be started", failure);
@@ -107,7 +113,21 @@ final class EmbeddedPostgres implements AutoCloseable {
     }
 
     String url(String database) {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+        return url(data, port, database);
+    }
+
+    // By the socket in the file system; a home too deep for one is reached by loopback.
+    private static String url(Path data, int port, String database) {
+        var url = "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+        var socket = sockets(data).resolve(".s.PGSQL." + port).toString();
+        return socket.getBytes(StandardCharsets.UTF_8).length > SOCKET_PATH_MAX
+                ? url
+                : url + "?socketFactory=" + SocketFile.class.getName() + "&socketFactoryArg="
+                        + URLEncoder.encode(socket, StandardCharsets.UTF_8);
+    }
+
+    private static Path sockets(Path data) {
+        return data.toAbsolutePath().resolveSibling("run");
     }
 
     String password() {
@@ -209,9 +229,9 @@ final class EmbeddedPostgres implements AutoCloseable {
         for (int attempt = 1; ; attempt++) {
             int port = freePort();
             var process = launch(data, binaries, port);
-            if (answers(process, port, password)) {
+            if (answers(process, url(data, port, DATABASE), password)) {
                 LOG.info(Event.DATABASE_STARTED, new LogField.Count("port", port));
-                return new EmbeddedPostgres(port, password, process);
+                return new EmbeddedPostgres(data, port, password, process);
             }
             if (attempt == STARTS_MAX) {
                 throw new IOException("postgres ended " + STARTS_MAX + " times while starting; its log is "
@@ -230,6 +250,9 @@ final class EmbeddedPostgres implements AutoCloseable {
                 "INT",
                 binaries.resolve("bin/postgres").toString()));
         command.addAll(List.of("-D", data.toString(), "-p", Integer.toString(port)));
+        // From the folder of the data, so that the path's length does not matter.
+        command.addAll(
+                List.of("-c", "unix_socket_directories=../" + sockets(data).getFileName()));
         SETTINGS.forEach(setting -> command.addAll(List.of("-c", setting)));
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -251,11 +274,10 @@ final class EmbeddedPostgres implements AutoCloseable {
         return started.join();
     }
 
-    private static boolean answers(Process process, int port, String password) {
+    private static boolean answers(Process process, String url, String password) {
         long until = System.nanoTime() + START_MAX.toNanos();
         while (process.isAlive() && System.nanoTime() < until) {
-            try (var connection = DriverManager.getConnection(
-                    "jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE + "?loginTimeout=5", SUPERUSER, password)) {
+            try (var connection = DriverManager.getConnection(url, SUPERUSER, password)) {
                 return connection.isValid(5);
             } catch (SQLException _) {
                 pause(Duration.ofMillis(20));

@@ -91,8 +91,8 @@ class CoreWiring {
     }
 
     @Bean
-    AuditLog auditLog(JdbcClient sql, Vault vault) {
-        return new AuditLog(sql, vault);
+    AuditLog auditLog(DataSource database, Vault vault) {
+        return new AuditLog(database, vault);
     }
 
     @Bean

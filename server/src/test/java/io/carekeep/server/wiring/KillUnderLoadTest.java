@@ -120,7 +120,7 @@ final class KillUnderLoadTest {
             var keys = FileKeys.open(keyFile(), new SecureRandom());
             var vault = Vault.open(keys, database.sql(), new SecureRandom(), Clock.systemUTC());
             var store = new Store(database, vault, ZoneOffset.UTC, Clock.systemUTC());
-            var trails = new Trails(new AuditLog(database.sql(), vault));
+            var trails = new Trails(new AuditLog(database.app(), vault));
             var audited = new HashSet<List<Long>>();
             trails.changes(0, Long.MAX_VALUE, line -> {
                 if (line instanceof Trail.Line.Changed changed) {
