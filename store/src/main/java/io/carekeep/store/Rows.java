@@ -6,7 +6,6 @@ import io.carekeep.base.Refused;
 import io.carekeep.base.database.Writes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,10 +17,6 @@ import org.springframework.jdbc.core.PreparedStatementCreator;
 /// Writes rows, inside the request's transaction. What a row replaces is copied to `store.version` by the same
 /// statement.
 public final class Rows {
-
-    /// The columns of a row under the alias `c` and of its home's key under `h`, as [#read] takes them.
-    public static final String COLUMNS = """
-            c.home, c.number, c.at, c.present, c.version, c.state, c.index, c.ranges, c.body, h.epoch, h.wrapped""";
 
     private static final String INSERT = """
             insert into store.current (home, number, at, present, version, state, index, ranges, body)
@@ -57,14 +52,14 @@ public final class Rows {
                    and not exists (select 1 from store.tombstone where tombstone.home = home.home)
                  order by home
                    for key share)
-            select\s""" + COLUMNS + """
+            select\s""" + RowReader.COLUMNS + """
             , (select step from store.indexing) as step
               from c
               left join h on h.home = c.home
             """;
     // A row whose home is not there, or that moved to another home while this waited, is left to the statement above.
     private static final String LOCK_ONE = """
-            select\s""" + COLUMNS + """
+            select\s""" + RowReader.COLUMNS + """
             , (select step from store.indexing) as step
               from store.current c
               join store.home h on h.home = c.home
@@ -77,66 +72,19 @@ public final class Rows {
     private static final int COPIED_LEAST = 6;
 
     private final JdbcTemplate sql;
-    private final Seals seals;
+    private final RowReader reader;
     private final AtomicLong written = new AtomicLong();
 
-    Rows(JdbcTemplate sql, Seals seals) {
+    Rows(JdbcTemplate sql, RowReader reader) {
         this.sql = sql;
-        this.seals = seals;
-    }
-
-    /// Reads the row that a result set stands at, and its key.
-    public SealedRow read(ResultSet row) throws SQLException {
-        return read(row, SealedRow.UNASKED);
-    }
-
-    private SealedRow read(ResultSet row, int step) throws SQLException {
-        var values = values(row);
-        var read = new Row(
-                row.getLong(1),
-                row.getLong(2),
-                row.getLong(3),
-                row.getLong(4),
-                row.getInt(5),
-                change(row),
-                values,
-                row.getString(8),
-                row.getBytes(9));
-        return new SealedRow(read, row.getInt(10), row.getBytes(11), step);
-    }
-
-    // Columns of a row can have been altered to what was never written.
-    private static long[] values(ResultSet row) throws SQLException {
-        if (!(row.getArray(7).getArray() instanceof Long[] index)) {
-            throw damaged(row);
-        }
-        var values = new long[index.length];
-        for (int at = 0; at < values.length; at++) {
-            if (index[at] == null) {
-                throw damaged(row);
-            }
-            values[at] = index[at];
-        }
-        return values;
-    }
-
-    private static Change change(ResultSet row) throws SQLException {
-        var change = Change.of(row.getInt(6));
-        if (change.isEmpty()) {
-            throw damaged(row);
-        }
-        return change.get();
-    }
-
-    private static Refused damaged(ResultSet row) throws SQLException {
-        return new Refused(new Problem.Damaged(row.getLong(2), row.getInt(5)));
+        this.reader = reader;
     }
 
     /// Reads rows to change them: until this transaction ends nobody else changes them, and nobody erases their homes.
     public List<SealedRow> lock(Collection<Long> numbers) {
         if (numbers.size() == 1) {
             long number = numbers.iterator().next();
-            var one = sql.query(LOCK_ONE, (row, _) -> read(row, row.getInt("step")), number);
+            var one = sql.query(LOCK_ONE, (row, _) -> reader.read(row, row.getInt("step")), number);
             if (!one.isEmpty()) {
                 return one;
             }
@@ -146,7 +94,7 @@ public final class Rows {
             made.setArray(1, connection.createArrayOf("int8", numbers.toArray()));
             return made;
         };
-        return sql.query(statement, (row, _) -> read(row, row.getInt("step")));
+        return sql.query(statement, (row, _) -> reader.read(row, row.getInt("step")));
     }
 
     /// Adds the rows of new resources.
@@ -271,19 +219,5 @@ public final class Rows {
     /// How many rows this process has written, committed or not: it says whether there is anything to tidy up.
     public long written() {
         return written.get();
-    }
-
-    /// Opens a row.
-    public Version open(SealedRow row) {
-        return seals.open(row);
-    }
-
-    /// Opens rows, in their order.
-    public List<Version> open(List<SealedRow> rows) {
-        var opened = new ArrayList<Version>(rows.size());
-        for (var row : rows) {
-            opened.add(seals.open(row));
-        }
-        return opened;
     }
 }

@@ -21,13 +21,17 @@ public final class Seals {
 
     private static final EventLog LOG = new EventLog(Seals.class);
     private static final byte[] NOTHING = {};
+    // What is opened is in memory as it was stored, whole and as a part of an answer.
+    private static final long COPIES = 4;
 
     private final Vault vault;
     private final Homes homes;
+    private final Room room;
 
-    Seals(Vault vault, Homes homes) {
+    Seals(Vault vault, Homes homes, Room room) {
         this.vault = vault;
         this.homes = homes;
+        this.room = room;
     }
 
     /// A body, sealed together with the columns of its row.
@@ -85,7 +89,7 @@ public final class Seals {
     private byte[] stored(SealedRow sealed) {
         var row = sealed.row();
         try {
-            return vault.sealer().open(key(sealed), row.body(), row.associated());
+            return vault.sealer().open(key(sealed), row.body(), row.associated(), length -> room.hold(COPIES * length));
         } catch (Altered | KeysUnusable failure) {
             LOG.error(
                     Event.ALTERED_ROW,

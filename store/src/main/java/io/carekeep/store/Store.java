@@ -21,7 +21,9 @@ public final class Store {
     private final Names names;
     private final Numbers numbers;
     private final Homes homes;
+    private final Room room = new Room();
     private final Seals seals;
+    private final RowReader reader;
     private final Rows rows;
     private final Locks locks;
     private final Extractor extractor;
@@ -43,8 +45,10 @@ public final class Store {
         this.numbers = new Numbers(outside);
         this.names = new Names(outside, vault, numbers, indexing);
         this.homes = new Homes(database.sql(), outside, vault);
-        this.seals = new Seals(vault, homes);
-        this.rows = new Rows(new JdbcTemplate(database.app()), seals);
+        this.seals = new Seals(vault, homes, room);
+        var sql = new JdbcTemplate(database.app());
+        this.reader = new RowReader(sql, seals, room);
+        this.rows = new Rows(sql, reader);
         this.locks = new Locks(database.sql());
         this.extractor = new Extractor(SearchParameters.r4(), zone);
     }
@@ -81,6 +85,15 @@ public final class Store {
 
     public Homes homes() {
         return homes;
+    }
+
+    /// Where large bodies find room in memory.
+    public Room room() {
+        return room;
+    }
+
+    public RowReader reader() {
+        return reader;
     }
 
     public Rows rows() {

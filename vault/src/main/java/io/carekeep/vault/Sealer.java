@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /// Compresses, then encrypts: zstd level 3 with a dictionary trained on synthetic records, then AES-256-GCM.
 ///
@@ -23,7 +24,8 @@ public final class Sealer {
     static final byte DICTIONARY = 1;
     private static final int HEADER = 2;
     private static final int LEVEL = 3;
-    private static final int DIGEST = 16;
+    /// How many bytes [#digest] has: the last of what is sealed.
+    public static final int DIGEST = 16;
 
     private final Gcm gcm;
     private final Pool<ZstdCompressCtx> compressors;
@@ -72,6 +74,12 @@ public final class Sealer {
     /// Opens what [#seal] made.
     /// @throws Altered when anything is not what was sealed
     public byte[] open(HomeKey key, byte[] sealed, byte[] associated) {
+        return open(key, sealed, associated, _ -> {});
+    }
+
+    /// The same.
+    /// @param before hears how many bytes it will be before they take any room, and may refuse them
+    public byte[] open(HomeKey key, byte[] sealed, byte[] associated, IntConsumer before) {
         if (sealed.length < HEADER || sealed[0] != FORMAT || sealed[1] != DICTIONARY) {
             throw new Altered();
         }
@@ -80,6 +88,7 @@ public final class Sealer {
         if (length < 0 || length > BODY_MAX) {
             throw new Altered();
         }
+        before.accept((int) length);
         var context = decompressors.take();
         var plain = context.decompress(packed, (int) length);
         decompressors.give(context);

@@ -28,6 +28,12 @@ final class Everything {
         List<SealedRow> all() {
             return Stream.concat(rows.stream(), beside.stream()).toList();
         }
+
+        /// The place after a row; the patient comes before all others.
+        Mark mark(int last, long patient) {
+            long number = rows.get(last).number();
+            return Mark.at(number == patient ? 0 : number);
+        }
     }
 
     private final Matches matches;
@@ -51,11 +57,12 @@ final class Everything {
         var found = others(patient, types, since, after, count + 1 - rows.size());
         boolean more = rows.size() + found.size() > count;
         rows.addAll(more ? found.subList(0, found.size() - 1) : found);
-        var beside = shared(rows);
-        long last = rows.isEmpty() || rows.getLast().number() == patient
-                ? 0
-                : rows.getLast().number();
-        return new Page(rows, beside, more ? Mark.at(last) : null);
+        var whole = new Page(rows, shared(rows), null);
+        if (!more) {
+            return whole;
+        }
+        var next = rows.isEmpty() ? Mark.at(0) : whole.mark(rows.size() - 1, patient);
+        return new Page(rows, whole.beside(), next);
     }
 
     private SealedRow patient(long patient) {

@@ -14,13 +14,13 @@ public record Finding(ResourceStore store, ResourceSearch search) {
     public static Finding over(Store store, Database database, JsonParser parser) {
         var vault = store.vault();
         var sql = new JdbcTemplate(database.app());
-        var statements = new Statements(sql, store.rows());
-        var matches = new Matches(statements, store.rows(), parser);
+        var statements = new Statements(sql, store.reader());
+        var matches = new Matches(statements, store.reader(), parser);
         var lookup = new Lookup(store.indexing(), store.names(), store.vocabulary());
         var removals = new Removals(sql);
         return new Finding(
-                new ResourceStore(matches, statements, lookup, store.names(), store.rows(), vault.pages(), removals),
+                new ResourceStore(matches, statements, lookup, store.names(), store.reader(), vault.pages(), removals),
                 new ResourceSearch(
-                        matches, lookup, store.rows(), vault.pages(), new SortTexts(store.zone()), removals));
+                        matches, lookup, store.reader(), vault.pages(), new SortTexts(store.zone()), removals));
     }
 }

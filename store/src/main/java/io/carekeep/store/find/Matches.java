@@ -7,7 +7,7 @@ import io.carekeep.fhir.ResourceType;
 import io.carekeep.fhir.json.Json;
 import io.carekeep.fhir.json.JsonParser;
 import io.carekeep.store.Numbering;
-import io.carekeep.store.Rows;
+import io.carekeep.store.RowReader;
 import io.carekeep.store.SealedRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,21 +29,21 @@ final class Matches {
     private static final int BATCH_LEAST = 50;
 
     private final Statements statements;
-    private final Rows rows;
+    private final RowReader rows;
     private final JsonParser parser;
     private final Crowds crowds = new Crowds();
 
-    Matches(Statements statements, Rows rows, JsonParser parser) {
+    Matches(Statements statements, RowReader rows, JsonParser parser) {
         this.statements = statements;
         this.rows = rows;
         this.parser = parser;
     }
 
-    /// A match and the values of the order's keys.
-    record Match(SealedRow row, List<Long> keys) {
+    /// A match and the values or texts of the order's keys.
+    record Match(SealedRow row, List<Long> keys, List<String> texts) {
 
         Mark mark() {
-            return new Mark(keys, List.of(), row.number());
+            return new Mark(keys, texts, row.number());
         }
     }
 
@@ -73,7 +73,7 @@ final class Matches {
 
     // The first matches among so many rows.
     private List<Match> walk(ResourceType type, Plan plan, @Nullable Mark after, int window, int most) {
-        var sql = new Sql().add("select ").add(Rows.COLUMNS);
+        var sql = new Sql().add("select ").add(RowReader.COLUMNS);
         sql.add(" from (select * from (select * from store.current c where c.number between ");
         sql.number(after == null ? Numbering.first(type) : after.number() + 1);
         sql.add(" and ").number(Numbering.last(type));
@@ -84,7 +84,7 @@ final class Matches {
                 .number(most);
         sql.add(") c left join store.home h on h.home = c.home order by c.number");
         return statements.rows(sql).stream()
-                .map(row -> new Match(row, List.of()))
+                .map(row -> new Match(row, List.of(), List.of()))
                 .toList();
     }
 
@@ -146,7 +146,7 @@ final class Matches {
 
     private List<Candidate> candidates(ResourceType type, Plan plan, Order order, @Nullable Mark after, int most) {
         boolean walked = !plan.anchored() && order.size() == 0;
-        var sql = new Sql().add("select ").add(Rows.COLUMNS);
+        var sql = new Sql().add("select ").add(RowReader.COLUMNS);
         order.columns(sql);
         sql.add(plan.facts()).add(" from (select * from store.current c where ").add(plan.condition());
         if (after != null) {
@@ -164,10 +164,10 @@ final class Matches {
         return statements.query(sql, (row, _) -> {
             var values = new ArrayList<Long>(keys);
             for (int at = 0; at < keys; at++) {
-                values.add(row.getLong(Statements.ROW_COLUMNS + 1 + at));
+                values.add(row.getLong(RowReader.COLUMN_COUNT + 1 + at));
             }
             return new Candidate(
-                    new Match(rows.read(row), values), facts(plan, row, Statements.ROW_COLUMNS + 1 + keys));
+                    new Match(rows.read(row), values, List.of()), facts(plan, row, RowReader.COLUMN_COUNT + 1 + keys));
         });
     }
 
@@ -182,7 +182,7 @@ final class Matches {
     /// The row that a result set stands at, its facts behind it, if it is a match.
     Optional<SealedRow> decided(Plan plan, ResultSet row) throws SQLException {
         var read = rows.read(row);
-        boolean match = plan.matches(facts(plan, row, Statements.ROW_COLUMNS + 1), new Opening(read));
+        boolean match = plan.matches(facts(plan, row, RowReader.COLUMN_COUNT + 1), new Opening(read));
         return match ? Optional.of(read) : Optional.empty();
     }
 
@@ -214,7 +214,7 @@ final class Matches {
 
     /// The first live resources of any type after a number that have one of these values in their index.
     List<SealedRow> having(long[] values, long except, long since, long after, int most) {
-        var sql = new Sql().add("select ").add(Rows.COLUMNS).add(" from (select * from store.current c where ");
+        var sql = new Sql().add("select ").add(RowReader.COLUMNS).add(" from (select * from store.current c where ");
         sql.add("c.index && ")
                 .numbers(values)
                 .add(" and c.state <> 3 and c.number <> ")
@@ -244,7 +244,7 @@ final class Matches {
         }
         var sql = new Sql()
                 .add("select ")
-                .add(Rows.COLUMNS)
+                .add(RowReader.COLUMNS)
                 .add(plan.facts())
                 .add(", c.place from (select c.*, t.place from unnest(");
         sql.numbers(tokens)
@@ -252,7 +252,7 @@ final class Matches {
                 .add(" where c.index @> array[t.token] and ");
         sql.add(plan.condition()).add(" limit ").number(most);
         sql.add(") c) c left join store.home h on h.home = c.home");
-        int place = Statements.ROW_COLUMNS + plan.factCount() + 1;
+        int place = RowReader.COLUMN_COUNT + plan.factCount() + 1;
         statements.query(sql, (row, _) -> {
             var match = decided(plan, row);
             int at = row.getInt(place) - 1;

@@ -8,7 +8,7 @@ import io.carekeep.fhir.ResourceType;
 import io.carekeep.fhir.search.Predicate;
 import io.carekeep.fhir.search.Query;
 import io.carekeep.fhir.search.SortTexts;
-import io.carekeep.store.Rows;
+import io.carekeep.store.RowReader;
 import io.carekeep.store.SealedRow;
 import io.carekeep.store.Version;
 import io.carekeep.vault.PageSeal;
@@ -30,12 +30,12 @@ public final class ResourceSearch {
 
     private final Matches matches;
     private final Lookup lookup;
-    private final Rows rows;
+    private final RowReader rows;
     private final PageSeal pages;
     private final SortTexts texts;
     private final Removals removals;
 
-    ResourceSearch(Matches matches, Lookup lookup, Rows rows, PageSeal pages, SortTexts texts, Removals removals) {
+    ResourceSearch(Matches matches, Lookup lookup, RowReader rows, PageSeal pages, SortTexts texts, Removals removals) {
         this.matches = matches;
         this.lookup = lookup;
         this.rows = rows;
@@ -44,15 +44,17 @@ public final class ResourceSearch {
         this.removals = removals;
     }
 
-    /// The matches of a page, still sealed.
-    private record Page(List<SealedRow> rows, @Nullable Mark next) {}
+    /// The matches of a page, still sealed, with what comes beside them.
+    private record Found(List<Matches.Match> matches, boolean more, List<SealedRow> beside, OptionalLong total) {
 
-    /// A page with what comes beside it.
-    private record Found(
-            List<SealedRow> rows,
-            List<SealedRow> beside,
-            OptionalLong total,
-            @Nullable Mark next) {}
+        List<SealedRow> rows() {
+            return matches.stream().map(Matches.Match::row).toList();
+        }
+
+        List<SealedRow> all() {
+            return Stream.concat(rows().stream(), beside.stream()).toList();
+        }
+    }
 
     /// One page of a search.
     /// @param page the sealed place of a later page, or null for the first
@@ -60,29 +62,40 @@ public final class ResourceSearch {
     public SearchPage search(Permit permit, Query query, @Nullable String page) {
         var after = page == null ? null : Mark.open(pages, permit, query.normal(), page);
         var found = lookup.steady(() -> found(permit, query, after));
-        removals.check(
-                permit,
-                Stream.concat(found.rows().stream(), found.beside().stream()).toList());
-        var next = found.next();
+        removals.check(permit, found.all());
+        var opened = opened(permit, found.rows());
+        boolean cut = opened.size() < found.matches().size();
+        var beside = cut
+                ? lookup.steady(
+                        () -> beside(new Compiler(permit, lookup), found.rows().subList(0, opened.size()), query))
+                : found.beside();
         return new SearchPage(
-                opened(permit, found.rows()),
-                opened(permit, found.beside()),
+                opened,
+                openedBeside(permit, beside),
                 found.total(),
-                next == null ? null : next.sealed(pages, permit, query.normal()));
+                cut || found.more()
+                        ? found.matches().get(opened.size() - 1).mark().sealed(pages, permit, query.normal())
+                        : null);
+    }
+
+    private List<SealedRow> beside(Compiler compiler, List<SealedRow> rows, Query query) {
+        return new Including(matches, compiler).beside(rows, query.includes());
     }
 
     private Found found(Permit permit, Query query, @Nullable Mark after) {
         var compiler = new Compiler(permit, lookup);
         var plan = plan(compiler, query.type(), query.predicate());
         if (query.summary() == Query.Summary.COUNT) {
-            return new Found(List.of(), List.of(), OptionalLong.of(matches.count(query.type(), plan)), null);
+            return new Found(List.of(), false, List.of(), OptionalLong.of(matches.count(query.type(), plan)));
         }
-        var page = page(query, plan, after);
+        var found = page(query, plan, after);
+        boolean more = found.size() > query.count();
+        var page = more ? found.subList(0, query.count()) : found;
         return new Found(
-                page.rows(),
-                new Including(matches, compiler).beside(page.rows(), query.includes()),
-                total(query, plan, after, page),
-                page.next());
+                page,
+                more,
+                beside(compiler, page.stream().map(Matches.Match::row).toList(), query),
+                total(query, plan, after == null && !more, page.size()));
     }
 
     private Plan plan(Compiler compiler, ResourceType type, Predicate predicate) {
@@ -92,23 +105,18 @@ public final class ResourceSearch {
         return new Plan(type, predicate, compiler);
     }
 
-    private Page page(Query query, Plan plan, @Nullable Mark after) {
+    // One more than the page has tells whether there is another.
+    private List<Matches.Match> page(Query query, Plan plan, @Nullable Mark after) {
         if (!query.sort().stream().allMatch(Order::isColumn)) {
-            var page = new TextOrder(matches, texts, query.sort()).page(query, plan, after, query.count());
-            return new Page(page.rows(), page.next());
+            return new TextOrder(matches, texts, query.sort()).page(query, plan, after, query.count() + 1);
         }
         var order = query.sort().isEmpty() ? Order.BY_NUMBER : Order.of(query.sort());
-        var found = matches.page(query.type(), plan, order, after, query.count() + 1);
-        boolean more = found.size() > query.count();
-        var page = more ? found.subList(0, query.count()) : found;
-        return new Page(
-                page.stream().map(Matches.Match::row).toList(),
-                more ? page.getLast().mark() : null);
+        return matches.page(query.type(), plan, order, after, query.count() + 1);
     }
 
-    private OptionalLong total(Query query, Plan plan, @Nullable Mark after, Page found) {
-        if (after == null && found.next() == null) {
-            return OptionalLong.of(found.rows().size());
+    private OptionalLong total(Query query, Plan plan, boolean whole, int found) {
+        if (whole) {
+            return OptionalLong.of(found);
         }
         return query.total() == Query.Total.ACCURATE
                 ? OptionalLong.of(matches.count(query.type(), plan))
@@ -116,8 +124,18 @@ public final class ResourceSearch {
     }
 
     private List<Version> opened(Permit permit, List<SealedRow> sealed) {
-        sealed.forEach(row -> permit.trail().returned(row.number(), row.row().version()));
-        return rows.open(sealed);
+        var opened = rows.openPage(sealed);
+        opened.forEach(each -> permit.trail().returned(each.number(), each.version()));
+        return opened;
+    }
+
+    // What comes beside has no place where a next page could begin.
+    private List<Version> openedBeside(Permit permit, List<SealedRow> sealed) {
+        var opened = opened(permit, sealed);
+        if (opened.size() < sealed.size()) {
+            throw new Refused(new Problem.TooCostly("included-bytes", RowReader.PAGE_BYTES));
+        }
+        return opened;
     }
 
     /// Whether the caller may see this row. Who may see all of a type also "sees" that there is none.
@@ -195,10 +213,12 @@ public final class ResourceSearch {
         var found = lookup.steady(
                 () -> new Everything(matches, lookup, permit).page(number.getAsLong(), types, since, after, count));
         removals.check(permit, found.all());
-        var next = found.next();
+        var opened = opened(permit, found.rows());
+        var next =
+                opened.size() < found.rows().size() ? found.mark(opened.size() - 1, number.getAsLong()) : found.next();
         return new SearchPage(
-                opened(permit, found.rows()),
-                opened(permit, found.beside()),
+                opened,
+                openedBeside(permit, found.beside()),
                 OptionalLong.empty(),
                 next == null ? null : next.sealed(pages, permit, query));
     }

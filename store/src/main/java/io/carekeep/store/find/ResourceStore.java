@@ -7,7 +7,7 @@ import io.carekeep.fhir.search.Predicate;
 import io.carekeep.store.Change;
 import io.carekeep.store.Names;
 import io.carekeep.store.ReadResult;
-import io.carekeep.store.Rows;
+import io.carekeep.store.RowReader;
 import io.carekeep.store.SealedRow;
 import io.carekeep.vault.PageSeal;
 import java.util.List;
@@ -25,7 +25,7 @@ public final class ResourceStore {
     private final Statements statements;
     private final Lookup lookup;
     private final Names names;
-    private final Rows rows;
+    private final RowReader rows;
     private final PageSeal pages;
     private final Removals removals;
 
@@ -34,7 +34,7 @@ public final class ResourceStore {
             Statements statements,
             Lookup lookup,
             Names names,
-            Rows rows,
+            RowReader rows,
             PageSeal pages,
             Removals removals) {
         this.matches = matches;
@@ -124,7 +124,7 @@ public final class ResourceStore {
         }
 
         Sql select(String table) {
-            var sql = new Sql().add("select ").add(Rows.COLUMNS);
+            var sql = new Sql().add("select ").add(RowReader.COLUMNS);
             if (plan != null) {
                 sql.add(plan.facts());
             }
@@ -170,12 +170,13 @@ public final class ResourceStore {
             var found = lookup.steady(() -> statements.rows(statement(number, after)));
             boolean more = found.size() > query.count();
             var rowsOfPage = more ? found.subList(0, query.count()) : found;
-            rowsOfPage.forEach(
-                    row -> permit.trail().returned(row.number(), row.row().version()));
+            var opened = rows.openPage(rowsOfPage);
+            opened.forEach(each -> permit.trail().returned(each.number(), each.version()));
+            boolean cut = opened.size() < rowsOfPage.size();
             return new HistoryPage(
-                    rows.open(rowsOfPage),
+                    opened,
                     page == null && !more ? OptionalLong.of(found.size()) : OptionalLong.empty(),
-                    more ? mark(rowsOfPage.getLast()).sealed(pages, permit, name) : null);
+                    cut || more ? mark(rowsOfPage.get(opened.size() - 1)).sealed(pages, permit, name) : null);
         }
 
         private static Mark mark(SealedRow last) {
@@ -184,7 +185,7 @@ public final class ResourceStore {
 
         // Each table gives its newest; of both, the newest are the page.
         private Sql statement(OptionalLong number, @Nullable Mark after) {
-            var sql = new Sql().add("select ").add(Rows.COLUMNS).add(" from (");
+            var sql = new Sql().add("select ").add(RowReader.COLUMNS).add(" from (");
             part(CURRENT, number, after, sql);
             sql.add(" union all ");
             part(VERSION, number, after, sql);

@@ -2,7 +2,7 @@ package io.carekeep.store.find;
 
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
-import io.carekeep.store.Rows;
+import io.carekeep.store.RowReader;
 import io.carekeep.store.SealedRow;
 import java.sql.SQLException;
 import java.util.List;
@@ -14,16 +14,13 @@ import org.springframework.jdbc.core.RowMapper;
 /// Runs the statements of reads and searches.
 final class Statements {
 
-    /// How many columns [Rows#COLUMNS] has.
-    static final int ROW_COLUMNS = 11;
-
     /// Raised by `store.at_most`.
     private static final String TOO_MANY = "CK001";
 
     private final JdbcTemplate sql;
-    private final Rows rows;
+    private final RowReader rows;
 
-    Statements(JdbcTemplate sql, Rows rows) {
+    Statements(JdbcTemplate sql, RowReader rows) {
         this.sql = sql;
         this.rows = rows;
     }

@@ -15,9 +15,6 @@ final class TextOrder {
     /// How many matches may be sorted so.
     static final int SORTED_MAX = 5_000;
 
-    /// A match and the text of each key; what has no value under a key comes last.
-    private record Keyed(SealedRow row, List<String> texts) {}
-
     // A mark before each text, so that a missing one sorts behind in either direction.
     private static final String THERE_ASCENDING = "0";
     private static final String MISSING_ASCENDING = "1";
@@ -32,34 +29,19 @@ final class TextOrder {
         this.keys = keys;
     }
 
-    /// A page, and where it ended when there is more.
-    record Page(List<SealedRow> rows, @Nullable Mark next) {}
-
-    Page page(Query query, Plan plan, @Nullable Mark after, int most) {
-        var all = new ArrayList<Keyed>();
+    /// The first matches after a mark; what has no value under a key comes last.
+    List<Matches.Match> page(Query query, Plan plan, @Nullable Mark after, int most) {
+        var all = new ArrayList<Matches.Match>();
         matches.all(query.type(), plan, "sorted-matches", SORTED_MAX, (row, doc) -> {
             var record = doc == null ? matches.doc(row) : doc;
-            all.add(new Keyed(
-                    row, keys.stream().map(key -> text(key, record, row)).toList()));
+            var texts = keys.stream().map(key -> text(key, record, row)).toList();
+            all.add(new Matches.Match(row, List.of(), texts));
         });
-        var order = order();
-        all.sort(order);
-        var rows = new ArrayList<SealedRow>();
-        Keyed last = null;
-        for (var each : all) {
-            if (after == null || compare(each, after) > 0) {
-                if (rows.size() == most) {
-                    return new Page(rows, last == null ? null : mark(last));
-                }
-                rows.add(each.row());
-                last = each;
-            }
-        }
-        return new Page(rows, null);
-    }
-
-    private static Mark mark(Keyed last) {
-        return new Mark(List.of(), last.texts(), last.row().number());
+        all.sort(order());
+        return all.stream()
+                .filter(each -> after == null || compare(each, after) > 0)
+                .limit(most)
+                .toList();
     }
 
     private String text(Query.SortKey key, io.carekeep.fhir.json.Json doc, SealedRow row) {
@@ -79,12 +61,12 @@ final class TextOrder {
         return found.map(text -> THERE_ASCENDING + text).orElse(MISSING_ASCENDING);
     }
 
-    private Comparator<Keyed> order() {
+    private Comparator<Matches.Match> order() {
         return (one, other) -> compare(
                 one.texts(), one.row().number(), other.texts(), other.row().number());
     }
 
-    private int compare(Keyed one, Mark mark) {
+    private int compare(Matches.Match one, Mark mark) {
         return compare(one.texts(), one.row().number(), mark.texts(), mark.number());
     }
 

@@ -1,6 +1,7 @@
 package io.carekeep.store.interaction;
 
 import io.carekeep.fhir.search.QueryText;
+import io.carekeep.store.Room;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,13 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 final class AskResolver implements HandlerMethodArgumentResolver {
 
     private static final String BINARY = "/fhir/Binary/";
+
+    private final Room room;
+
+    /// @param room where large bodies find room in memory
+    AskResolver(Room room) {
+        this.room = room;
+    }
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
@@ -29,10 +37,15 @@ final class AskResolver implements HandlerMethodArgumentResolver {
         return ask((HttpServletRequest) web.getNativeRequest());
     }
 
-    static Ask ask(HttpServletRequest request) {
+    private Ask ask(HttpServletRequest request) {
         var parameters = QueryText.parse(request.getQueryString());
         var ask = new Ask(
-                base(request), parameters, preference(request), conditions(request), Ask.Form.FHIR, new Sent(request));
+                base(request),
+                parameters,
+                preference(request),
+                conditions(request),
+                Ask.Form.FHIR,
+                new Sent(request, room));
         var accept = request.getHeader("Accept");
         var format = ask.last("_format");
         if (Format.wantsFhir(accept, format)) {

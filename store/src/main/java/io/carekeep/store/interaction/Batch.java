@@ -4,6 +4,7 @@ import io.carekeep.access.Caller;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.json.Json;
+import io.carekeep.store.RowReader;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -41,15 +42,20 @@ final class Batch {
         for (int entry = count == 0 ? Json.NONE : bundle.first(list);
                 entry != Json.NONE;
                 entry = bundle.next(entry, list)) {
-            answer.answered(ask.base(), answer(caller, ask, bundle, entry, ordinal++));
+            boolean full = answer.size() > RowReader.ANSWER_BYTES;
+            answer.answered(ask.base(), answer(caller, ask, bundle, entry, ordinal++, full));
         }
         return answer.bytes();
     }
 
     // This is the HTTP edge of an entry: whatever goes wrong in it becomes its answer.
-    private Reply.Fhir answer(Caller caller, Ask ask, Json bundle, int entry, int ordinal) {
+    private Reply.Fhir answer(Caller caller, Ask ask, Json bundle, int place, int ordinal, boolean full) {
         try {
-            return switch (routes.reply(caller, ask, new BatchEntry(bundle, entry, ordinal))) {
+            var entry = new BatchEntry(bundle, place, ordinal);
+            if (full && entry.reads()) {
+                throw new Refused(new Problem.TooCostly("answer-bytes", RowReader.ANSWER_BYTES));
+            }
+            return switch (routes.reply(caller, ask, entry)) {
                 case Reply.Fhir reply -> reply;
                 case Reply.Raw raw -> Reply.of(raw.version(), Subset.NONE);
             };

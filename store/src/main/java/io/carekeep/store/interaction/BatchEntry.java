@@ -31,6 +31,11 @@ final class BatchEntry {
         return demanded("method");
     }
 
+    /// Whether it changes nothing.
+    boolean reads() {
+        return method().equals("GET") || method().equals("HEAD");
+    }
+
     /// The parts of the address from the base on.
     List<String> path(String base) {
         var url = url(base);

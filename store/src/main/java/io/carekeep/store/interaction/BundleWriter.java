@@ -126,6 +126,11 @@ final class BundleWriter {
         out.property("fullUrl", base + "/" + version.type().name() + "/" + version.id());
     }
 
+    /// How many bytes it has so far.
+    int size() {
+        return out.size();
+    }
+
     byte[] bytes() {
         if (!empty) {
             out.endArray();

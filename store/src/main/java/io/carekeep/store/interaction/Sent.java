@@ -5,7 +5,9 @@ import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.json.Json;
 import io.carekeep.fhir.json.Limits;
+import io.carekeep.store.Room;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -25,10 +27,18 @@ final class Sent implements Content {
     private static final int PROOF = 1024 * 1024;
     private static final int BUFFER = 16 * 1024;
 
-    private final HttpServletRequest request;
+    // A body is in memory as it came, as it will be stored, in twice the room while that is written, packed, and
+    // sealed; one that is no JSON yet in base64, besides.
+    private static final long COPIES = 5;
+    private static final long COPIES_OF_DATA = 7;
 
-    Sent(HttpServletRequest request) {
+    private final HttpServletRequest request;
+    private final Room room;
+
+    /// @param room where a large body finds room in memory
+    Sent(HttpServletRequest request, Room room) {
         this.request = request;
+        this.room = room;
     }
 
     @Override
@@ -55,7 +65,7 @@ final class Sent implements Content {
         if (charset != null && !charset.equals("utf-8") && !charset.equals("utf8")) {
             throw Format.notUnderstood(type() + " in UTF-8");
         }
-        try (var stream = stream()) {
+        try (var stream = stream(COPIES)) {
             var buffer = new byte[Math.clamp(request.getContentLengthLong(), BUFFER, PROOF)];
             int size = 0;
             while (true) {
@@ -86,14 +96,56 @@ final class Sent implements Content {
 
     @Override
     public InputStream stream() {
+        return stream(COPIES_OF_DATA);
+    }
+
+    private InputStream stream(long copies) {
         if (request.getContentLengthLong() > BYTES_MAX) {
             throw tooLarge();
         }
         try {
             var plain = request.getInputStream();
-            return new LimitedStream(isPacked() ? new GZIPInputStream(plain, BUFFER) : plain, LIMIT, BYTES_MAX);
+            return new Admitted(
+                    new LimitedStream(isPacked() ? new GZIPInputStream(plain, BUFFER) : plain, LIMIT, BYTES_MAX),
+                    copies);
         } catch (IOException failure) {
             throw broken(failure);
+        }
+    }
+
+    /// Goes on when there is room in memory: for as much as the client said, or for twice what has come.
+    private final class Admitted extends FilterInputStream {
+
+        private final long copies;
+        private long given;
+        private long held = Room.LARGE;
+
+        Admitted(InputStream inner, long copies) {
+            super(inner);
+            this.copies = copies;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int next = in.read();
+            count(next < 0 ? 0 : 1);
+            return next;
+        }
+
+        @Override
+        public int read(byte[] into, int from, int length) throws IOException {
+            int read = in.read(into, from, length);
+            count(Math.max(read, 0));
+            return read;
+        }
+
+        private void count(int more) {
+            given += more;
+            if (given > held) {
+                long said = isPacked() ? 0 : request.getContentLengthLong();
+                held = said >= given ? said : 2 * given;
+                room.hold(copies * held);
+            }
         }
     }
 

@@ -44,7 +44,7 @@ final class RowCheck {
         }
         Version opened;
         try {
-            opened = store.rows().open(sealed);
+            opened = store.reader().open(sealed);
         } catch (Refused _) {
             return Optional.of(Flaw.Kind.DAMAGED);
         }

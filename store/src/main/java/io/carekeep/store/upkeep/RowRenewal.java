@@ -92,11 +92,12 @@ final class RowRenewal {
         try {
             var sealed = found.row();
             if (sealed.isPresent()) {
-                var version = store.rows().open(sealed.get());
+                var whole = store.reader().whole(sealed.get());
+                var version = store.reader().open(whole);
                 var doc = version.change() == Change.DELETED
                         ? parser.parse(NOTHING)
                         : parser.parse(version.json().reveal());
-                return Optional.of(new Opened(sealed.get(), version, doc));
+                return Optional.of(new Opened(whole, version, doc));
             }
         } catch (Refused _) { // named below
         }

@@ -2,7 +2,7 @@ package io.carekeep.store.upkeep;
 
 import io.carekeep.base.Refused;
 import io.carekeep.base.database.Database;
-import io.carekeep.store.Rows;
+import io.carekeep.store.RowReader;
 import io.carekeep.store.SealedRow;
 import io.carekeep.store.Store;
 import java.sql.ResultSet;
@@ -21,7 +21,7 @@ final class RowScan {
     // Whatever the bodies weigh, no more than this and one body more are in memory.
     private static final int BYTES_MAX = 4 * 1024 * 1024;
 
-    private static final String SOME = "select " + Rows.COLUMNS + """
+    private static final String SOME = "select " + RowReader.COLUMNS + """
 
               from (select s.*, sum(octet_length(s.body)) over (order by s.number, s.version)
                                 - octet_length(s.body) as before
@@ -51,7 +51,7 @@ final class RowScan {
 
     private final JdbcTemplate rows;
     private final JdbcClient sql;
-    private final Rows reader;
+    private final RowReader reader;
     private final int most;
 
     RowScan(Store store, Database database) {
@@ -63,7 +63,7 @@ final class RowScan {
         this.most = most;
         this.rows = new JdbcTemplate(database.app());
         this.sql = database.sql();
-        this.reader = store.rows();
+        this.reader = store.reader();
     }
 
     /// A row, or only where it stands when it can't even be read.

@@ -9,6 +9,7 @@ import io.carekeep.fhir.json.Limits;
 import io.carekeep.fhir.search.SearchParameters;
 import io.carekeep.fhir.search.SearchParser;
 import io.carekeep.fhir.validation.Validator;
+import io.carekeep.store.Room;
 import io.carekeep.store.Store;
 import io.carekeep.store.find.Finding;
 import io.carekeep.store.find.ResourceSearch;
@@ -56,6 +57,11 @@ public class StoreWiring {
     @Bean
     Store store(Database database, Vault vault, ZoneId siteTimeZone, Clock clock) {
         return new Store(database, vault, siteTimeZone, clock);
+    }
+
+    @Bean
+    Room room(Store store) {
+        return store.room();
     }
 
     @Bean

@@ -61,7 +61,7 @@ public final class ResourceWriter {
             var found = conditions.one(permit, condition);
             if (found.isPresent()) {
                 permit.trail().returned(found.get().number(), found.get().row().version());
-                return new Written.Existing(store.rows().open(found.get()));
+                return new Written.Existing(store.reader().open(found.get()));
             }
         }
         long number = store.numbers().next(type);
@@ -93,8 +93,8 @@ public final class ResourceWriter {
                         .one(permit, condition)
                         .orElseThrow(() -> new Refused(new Problem.PreconditionFailed(
                                 draft.type().name(), "conditional references that exactly one resource meets")));
-                var key =
-                        new ResourceKey(condition.type(), store.rows().open(row).id());
+                var key = new ResourceKey(
+                        condition.type(), store.reader().open(row).id());
                 references.resolve(text, key, row.number());
             }
         });
@@ -166,7 +166,7 @@ public final class ResourceWriter {
     }
 
     private ResourceKey key(ResourceType type, SealedRow row) {
-        return new ResourceKey(type, store.rows().open(row).id());
+        return new ResourceKey(type, store.reader().open(row).id());
     }
 
     /// https://hl7.org/fhir/R4/http.html#patch
@@ -186,7 +186,7 @@ public final class ResourceWriter {
 
     @HandlesPhi(why = "patches the stored record")
     private Draft patched(ResourceKey key, SealedRow before, PatchWork patch) {
-        var stored = parser.parse(store.rows().open(before).json().reveal());
+        var stored = parser.parse(store.reader().open(before).json().reveal());
         var doc = parser.parse(patch.applied(stored));
         typed(doc, key.type());
         if (!key.id().equals(doc.text(0, "id"))) {

@@ -120,7 +120,7 @@ final class Transaction {
     private void resolveConditions() {
         conditions.each(permit, conditional).forEach((at, row) -> {
             var key = new ResourceKey(
-                    entries.get(at).type(), store.rows().open(row).id());
+                    entries.get(at).type(), store.reader().open(row).id());
             targets.put(at, new Target(key, row.number(), true));
             if (entries.get(at).method() == Entry.Method.POST) {
                 existing.put(at, row);
@@ -183,7 +183,7 @@ final class Transaction {
                 throw new Refused(new Problem.PreconditionFailed(
                         condition.place(), "conditional references that exactly one resource meets; one meets none"));
             }
-            var key = new ResourceKey(condition.type(), store.rows().open(row).id());
+            var key = new ResourceKey(condition.type(), store.reader().open(row).id());
             references.resolve(text, key, row.number());
         });
     }

@@ -8,6 +8,7 @@ import io.carekeep.fhir.json.Json;
 import io.carekeep.fhir.json.JsonParser;
 import io.carekeep.fhir.patch.FhirPathPatch;
 import io.carekeep.fhir.patch.JsonPatch;
+import io.carekeep.store.RowReader;
 import io.carekeep.store.SealedRow;
 import io.carekeep.store.Store;
 import io.carekeep.store.find.ResourceSearch;
@@ -54,8 +55,14 @@ final class TransactionWork {
     List<EntryResult> results() {
         deletes();
         writes(transaction.of(Entry.Method.POST, Entry.Method.PUT, Entry.Method.PATCH));
+        long bytes = 0;
         for (var entry : transaction.of(Entry.Method.GET)) {
-            results[entry.at()] = reads.result(permit, entry);
+            if (bytes > RowReader.ANSWER_BYTES) {
+                throw new Refused(new Problem.TooCostly("answer-bytes", RowReader.ANSWER_BYTES));
+            }
+            var result = reads.result(permit, entry);
+            results[entry.at()] = result;
+            bytes += result.length();
         }
         return Arrays.stream(results).map(java.util.Objects::requireNonNull).toList();
     }
@@ -100,8 +107,8 @@ final class TransactionWork {
             var existing = transaction.existing(entry);
             if (existing != null) {
                 permit.trail().returned(existing.number(), existing.row().version());
-                results[entry.at()] =
-                        new EntryResult.Wrote(new Written.Existing(store.rows().open(existing)));
+                results[entry.at()] = new EntryResult.Wrote(
+                        new Written.Existing(store.reader().open(existing)));
             } else {
                 drafts.add(draft(entry));
                 places.add(entry.at());
@@ -139,7 +146,7 @@ final class TransactionWork {
         if (row == null || !Transaction.lives(row)) {
             throw new Refused(new Problem.Missing(entry.type().name()));
         }
-        var stored = parser.parse(store.rows().open(row).json().reveal());
+        var stored = parser.parse(store.reader().open(row).json().reveal());
         var doc = parser.parse(applied(entry, stored));
         if (!transaction.id(entry).equals(doc.text(0, "id"))) {
             throw entry.refused("resource", "a patch that leaves the id as it is");

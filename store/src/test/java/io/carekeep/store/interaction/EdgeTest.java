@@ -2,6 +2,7 @@ package io.carekeep.store.interaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carekeep.store.Room;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -50,6 +51,11 @@ final class EdgeTest {
     @EnableWebMvc
     @Import({EdgeConfiguration.class, OutcomeAdvice.class, LastResort.class, CapabilityInteraction.class, Echo.class})
     static class Wiring {
+        @Bean
+        Room room() {
+            return new Room();
+        }
+
         @Bean
         Clock clock() {
             return Clock.systemUTC();
