@@ -218,9 +218,8 @@ final class NotedClient {
         return "{\"resourceType\":\"" + noted.type + "\"," + id + content;
     }
 
-    /// After a restart: looks whether what was pending came, whole, and that every record written since the last look
-    /// is as it was acknowledged.
-    void check(FhirCalls server) throws IOException, InterruptedException {
+    /// After a restart: looks whether what was pending came, whole.
+    void settle(FhirCalls server) throws IOException, InterruptedException {
         var arrived = new ArrayList<Boolean>();
         for (var sent : pending) {
             arrived.add(hasCome(server, sent));
@@ -232,6 +231,10 @@ final class NotedClient {
             pending.forEach(this::came);
         }
         pending = List.of();
+    }
+
+    /// Looks whether every record written since the last look is as it was acknowledged.
+    void check(FhirCalls server) throws IOException, InterruptedException {
         for (var noted : touched) {
             check(server, noted);
         }

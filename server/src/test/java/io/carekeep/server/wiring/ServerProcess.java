@@ -41,7 +41,7 @@ public final class ServerProcess {
     }
 
     /// Starts one more server over the same home.
-    Process another(String... options) throws IOException {
+    Process another(String... options) throws IOException, InterruptedException {
         return serve(place, home, options);
     }
 
@@ -51,25 +51,16 @@ public final class ServerProcess {
         return run(place, home, name, options).waitFor();
     }
 
-    private static Process serve(Path place, Path home, String... options) throws IOException {
+    private static Process serve(Path place, Path home, String... options) throws IOException, InterruptedException {
         var all = new ArrayList<>(List.of("--port", "0"));
         all.addAll(List.of(options));
         return run(place, home, "serve", all.toArray(String[]::new));
     }
 
-    private static Process run(Path place, Path home, String name, String... options) throws IOException {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "-XX:+ExitOnOutOfMemoryError",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.carekeep.server.command.Main",
-                name,
-                "--home",
-                home.toString()));
+    private static Process run(Path place, Path home, String name, String... options)
+            throws IOException, InterruptedException {
+        var command = new ArrayList<>(ServerImage.launch());
+        command.addAll(List.of(name, "--home", home.toString()));
         command.addAll(List.of(options));
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
