@@ -3,6 +3,8 @@ package io.carekeep.store.find;
 import io.carekeep.access.Permit;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
+import io.carekeep.fhir.ResourceType;
+import io.carekeep.store.Numbering;
 import io.carekeep.vault.PageSeal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Where a page ended: the values of its sort keys and the number of its last resource. It travels sealed, bound to the
 /// query and the caller.
@@ -23,6 +26,11 @@ record Mark(List<Long> keys, List<String> texts, long number) {
 
     static Mark at(long number) {
         return new Mark(List.of(), List.of(), number);
+    }
+
+    /// The least number that comes after a mark, or after none.
+    static long first(ResourceType type, @Nullable Mark after) {
+        return after == null ? Numbering.first(type) : after.number() + 1;
     }
 
     long key(int at) {

@@ -27,6 +27,7 @@ final class Matches {
 
     private static final int BATCH_MOST = 1_000;
     private static final int BATCH_LEAST = 50;
+    private static final int BATCH_GROWTH = 4;
 
     private final Statements statements;
     private final RowReader rows;
@@ -55,35 +56,20 @@ final class Matches {
 
     /// The first matches after a mark.
     List<Match> page(ResourceType type, Plan plan, Order order, @Nullable Mark after, int most) {
-        boolean crowded = plan.exact() && plan.anchored() && order.size() == 0;
-        int window = crowded ? crowds.window(plan) : 0;
-        if (window > 0) {
+        long window = plan.exact() && Crowds.form(plan, order) ? crowds.window(plan, most) : 0;
+        if (window > 0 && window <= Crowds.WALKED_MAX) {
             var near = walk(type, plan, after, window, most);
             if (near.size() == most) {
                 return near;
             }
-            crowds.forget(plan);
+            crowds.forget(plan, most);
         }
-        var found = sought(type, plan, order, after, most);
-        if (crowded && found.size() == most) {
-            crowds.learn(plan, found);
-        }
-        return found;
+        return sought(type, plan, order, after, most);
     }
 
     // The first matches among so many rows.
-    private List<Match> walk(ResourceType type, Plan plan, @Nullable Mark after, int window, int most) {
-        var sql = new Sql().add("select ").add(RowReader.COLUMNS);
-        sql.add(" from (select * from (select * from store.current c where c.number between ");
-        sql.number(after == null ? Numbering.first(type) : after.number() + 1);
-        sql.add(" and ").number(Numbering.last(type));
-        sql.add(" order by c.number limit ").number(window);
-        sql.add(") c where ")
-                .add(plan.condition())
-                .add(" order by c.number limit ")
-                .number(most);
-        sql.add(") c left join store.home h on h.home = c.home order by c.number");
-        return statements.rows(sql).stream()
+    private List<Match> walk(ResourceType type, Plan plan, @Nullable Mark after, long window, int most) {
+        return statements.rows(Crowds.walked(plan, Mark.first(type, after), window, most)).stream()
                 .map(row -> new Match(row, List.of(), List.of()))
                 .toList();
     }
@@ -110,7 +96,7 @@ final class Matches {
             }
             limit(opened);
             from = candidates.getLast().match().mark();
-            batch = BATCH_MOST;
+            batch = Math.min(BATCH_GROWTH * batch, BATCH_MOST);
         }
     }
 
@@ -145,6 +131,29 @@ final class Matches {
     private record Candidate(Match match, boolean[] facts) {}
 
     private List<Candidate> candidates(ResourceType type, Plan plan, Order order, @Nullable Mark after, int most) {
+        if (!Crowds.form(plan, order)) {
+            return candidates(type, plan, order, after, most, 0);
+        }
+        long window = crowds.window(plan, most);
+        if (window > 0) {
+            var near = candidates(type, plan, order, after, most, window);
+            if (near.size() == most) {
+                return near;
+            }
+            crowds.forget(plan, most);
+        }
+        var found = candidates(type, plan, order, after, most, 0);
+        if (found.size() == most) {
+            crowds.learn(plan, most, found.getLast().match().row().number() - Mark.first(type, after));
+        }
+        return found;
+    }
+
+    // With a window only those whose numbers reach no further: PostgreSQL takes the rows that both the index and the
+    // span
+    // of numbers name, and looks at no others.
+    private List<Candidate> candidates(
+            ResourceType type, Plan plan, Order order, @Nullable Mark after, int most, long window) {
         boolean walked = !plan.anchored() && order.size() == 0;
         var sql = new Sql().add("select ").add(RowReader.COLUMNS);
         order.columns(sql);
@@ -152,6 +161,10 @@ final class Matches {
         if (after != null) {
             sql.add(" and ");
             order.after(after, walked, sql);
+        }
+        if (window > 0) {
+            long first = Mark.first(type, after);
+            sql.add(" and c.number between ").number(first).add(" and ").number(first + window);
         }
         if (walked) {
             sql.add(" and c.number between ").number(Numbering.first(type));
