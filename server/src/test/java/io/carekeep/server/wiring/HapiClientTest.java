@@ -118,7 +118,9 @@ final class HapiClientTest {
         var read = client.read().resource(Patient.class).withId(id).execute();
         assertThat(read.getNameFirstRep().getFamily()).isEqualTo("Testwoman");
         read.addAddress().setCity("Testham");
-        client.update().resource(read).execute();
+        var updated = client.update().resource(read).execute();
+        assertThat(updated.getId().getIdPart()).isEqualTo(id.getIdPart());
+        assertThat(updated.getId().getVersionIdPart()).isEqualTo("2");
         var changed = client.read().resource(Patient.class).withId(id).execute();
         assertThat(changed.getIdElement().getVersionIdPart()).isEqualTo("2");
         assertThat(changed.getAddressFirstRep().getCity()).isEqualTo("Testham");

@@ -11,7 +11,7 @@ sealed interface Reply {
     /// FHIR JSON, or no body at all.
     /// @param etag of the resource in question, or null
     /// @param modified when it was last written, or null
-    /// @param location of what was created, or null
+    /// @param location of the version that a write made or found, or null
     record Fhir(
             int status,
             Kind kind,

@@ -50,7 +50,9 @@ final class ReplyWriter implements HandlerMethodReturnValueHandler {
             response.setDateHeader("Last-Modified", reply.modified().toEpochMilli());
         }
         if (reply.location() != null) {
+            // What was made is at the one, what came back is a version at the other: clients look for either.
             response.setHeader("Location", reply.location());
+            response.setHeader("Content-Location", reply.location());
         }
         if (reply.body() != null) {
             body(reply.body(), request, response);

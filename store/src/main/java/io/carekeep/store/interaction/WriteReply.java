@@ -13,7 +13,7 @@ final class WriteReply {
     static Reply.Fhir of(String base, Preference.Return wanted, Written written) {
         return switch (written) {
             case Written.Created(var version) -> reply(201, base, wanted, version, location(base, version));
-            case Written.Updated(var version) -> reply(200, base, wanted, version, null);
+            case Written.Updated(var version) -> reply(200, base, wanted, version, location(base, version));
             case Written.Existing(var version) -> reply(200, base, wanted, version, location(base, version));
             case Written.Removed(var version) -> removed(wanted, version);
         };
