@@ -37,6 +37,19 @@ final class FhirCalls implements AutoCloseable {
         return send(request(path).method(method, HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /// Creates what a search does not find.
+    HttpResponse<String> createIfNone(String path, String condition, String body)
+            throws IOException, InterruptedException {
+        return send(request(path).header("If-None-Exist", condition).POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /// Updates a version if it is still the current one.
+    HttpResponse<String> updateIf(String path, int version, String body) throws IOException, InterruptedException {
+        return send(request(path)
+                .header("If-Match", "W/\"" + version + "\"")
+                .PUT(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     /// Carries out a large bundle.
     HttpResponse<String> post(byte[] bundle) throws IOException, InterruptedException {
         return send(
