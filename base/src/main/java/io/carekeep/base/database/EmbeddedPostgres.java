@@ -18,25 +18,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// A PostgreSQL of our own: real, on loopback only, with a random password. The kernel stops it when this process ends,
-/// however it ends; after a power cut it recovers by itself at the next start.
+/// A PostgreSQL of our own: real, on loopback only, with a random password. It is started again when it is killed; the
+/// kernel stops it when this process ends, however it ends; after a power cut it recovers by itself at the next start.
 final class EmbeddedPostgres implements AutoCloseable {
 
     private enum Event {
         DATABASE_MADE,
         DATABASE_STARTED,
-        DATABASE_STOPPED,
         DATABASE_START_AGAIN,
         LEFTOVER_DATABASE_STOPPED
     }
 
     private static final EventLog LOG = new EventLog(EmbeddedPostgres.class);
     private static final Duration START_MAX = Duration.ofMinutes(2);
-    private static final Duration STOP_MAX = Duration.ofSeconds(8);
     // After a kill of both, the dying server can hold its files for a moment.
     private static final int STARTS_MAX = 20;
     private static final Duration BETWEEN_STARTS = Duration.ofMillis(500);
@@ -85,9 +82,9 @@ final class EmbeddedPostgres implements AutoCloseable {
     private final Path data;
     private final int port;
     private final String password;
-    private final Process process;
+    private final PostgresProcess process;
 
-    private EmbeddedPostgres(Path data, int port, String password, Process process) {
+    private EmbeddedPostgres(Path data, int port, String password, PostgresProcess process) {
         this.data = data;
         this.port = port;
         this.password = password;
@@ -230,6 +227,7 @@ final class EmbeddedPostgres implements AutoCloseable {
             int port = freePort();
             var process = launch(data, binaries, port);
             if (answers(process, url(data, port, DATABASE), password)) {
+                process.keep();
                 LOG.info(Event.DATABASE_STARTED, new LogField.Count("port", port));
                 return new EmbeddedPostgres(data, port, password, process);
             }
@@ -242,7 +240,7 @@ final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private static Process launch(Path data, Path binaries, int port) {
+    private static PostgresProcess launch(Path data, Path binaries, int port) {
         var command = new ArrayList<>(asUser());
         command.addAll(List.of(
                 "setpriv",
@@ -258,23 +256,10 @@ final class EmbeddedPostgres implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(data.resolveSibling("database.log").toFile());
         builder.environment().put("TZ", "UTC");
-        // The signal is tied to the thread that forks: this one lives as long as the server.
-        var started = new CompletableFuture<Process>();
-        Thread.ofPlatform().daemon().name("postgres").start(() -> {
-            try {
-                var process = builder.start();
-                started.complete(process);
-                process.waitFor();
-            } catch (IOException failure) {
-                started.completeExceptionally(failure);
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        return started.join();
+        return PostgresProcess.start(builder);
     }
 
-    private static boolean answers(Process process, String url, String password) {
+    private static boolean answers(PostgresProcess process, String url, String password) {
         long until = System.nanoTime() + START_MAX.toNanos();
         while (process.isAlive() && System.nanoTime() < until) {
             try (var connection = DriverManager.getConnection(url, SUPERUSER, password)) {
@@ -283,7 +268,7 @@ final class EmbeddedPostgres implements AutoCloseable {
                 pause(Duration.ofMillis(20));
             }
         }
-        process.destroyForcibly();
+        process.close();
         return false;
     }
 
@@ -323,24 +308,9 @@ final class EmbeddedPostgres implements AutoCloseable {
                 .isPresent();
     }
 
-    /// Stops the server: at once for its clients, with everything on disk.
     @Override
     public void close() {
-        // SIGINT is PostgreSQL's fast shutdown; Java's destroy would send SIGTERM, which waits for clients.
-        try {
-            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
-            if (!process.waitFor(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly().waitFor();
-            }
-            LOG.info(Event.DATABASE_STOPPED);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        } catch (InterruptedException _) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        process.close();
     }
 
     private static int ended(Process process, Duration most) throws IOException {

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.DataAccessException;
 
 class DatabaseTest {
 
@@ -32,19 +34,48 @@ class DatabaseTest {
         }
     }
 
+    private static void kill(Database database) {
+        ProcessHandle.of(database.pid().orElseThrow()).orElseThrow().destroyForcibly();
+    }
+
+    private static List<@Nullable Long> things(Database database) {
+        return database.sql()
+                .sql("select number from sample.thing")
+                .query(Long.class)
+                .list();
+    }
+
     @Test
     void a_killed_server_recovers_at_the_next_start() {
         var killed = open();
         killed.sql().sql("insert into sample.thing (number) values (8)").update();
-        ProcessHandle.of(killed.pid().orElseThrow()).orElseThrow().destroyForcibly();
-        try (var database = open()) {
-            assertThat(database.sql()
-                            .sql("select number from sample.thing")
-                            .query(Long.class)
-                            .list())
-                    .containsExactly(8L);
-        }
+        kill(killed);
         killed.close();
+        try (var database = open()) {
+            assertThat(things(database)).containsExactly(8L);
+        }
+    }
+
+    @Test
+    void a_killed_server_is_started_again() throws Exception {
+        try (var database = open()) {
+            for (long number = 1; number <= 3; number++) {
+                database.sql()
+                        .sql("insert into sample.thing (number) values (?)")
+                        .param(number)
+                        .update();
+                kill(database);
+                var found = List.<@Nullable Long>of();
+                for (int tries = 0; found.isEmpty() && tries < 60; tries++) {
+                    Thread.sleep(500);
+                    try {
+                        found = things(database);
+                    } catch (DataAccessException _) { // not yet
+                    }
+                }
+                assertThat(found).hasSize((int) number).contains(number);
+            }
+        }
     }
 
     @Test

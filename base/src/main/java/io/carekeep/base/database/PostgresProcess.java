@@ -1,0 +1,114 @@
+package io.carekeep.base.database;
+
+import io.carekeep.base.EventLog;
+import io.carekeep.base.LogField;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/// The process of the embedded server. Once it is [#keep]t, it is started again whenever it ends before it is stopped.
+final class PostgresProcess implements AutoCloseable {
+
+    private enum Event {
+        DATABASE_ENDED,
+        DATABASE_LAUNCHED_AGAIN,
+        DATABASE_STOPPED
+    }
+
+    private static final EventLog LOG = new EventLog(PostgresProcess.class);
+    private static final Duration STOP_MAX = Duration.ofSeconds(8);
+    // What the dead one leaves, the next one can't take over before it has ended, too.
+    private static final Duration BETWEEN_STARTS = Duration.ofMillis(500);
+
+    private final ProcessBuilder builder;
+    private volatile Process process;
+    private boolean kept;
+    private boolean closed;
+
+    private PostgresProcess(ProcessBuilder builder, Process process) {
+        this.builder = builder;
+        this.process = process;
+    }
+
+    /// Starts it once.
+    static PostgresProcess start(ProcessBuilder builder) {
+        var started = new CompletableFuture<PostgresProcess>();
+        // The kernel's signal is tied to the thread that forks: this one lives as long as the server.
+        Thread.ofPlatform().daemon().name("postgres").start(() -> {
+            try {
+                var server = new PostgresProcess(builder, builder.start());
+                started.complete(server);
+                server.stay();
+            } catch (IOException failure) {
+                started.completeExceptionally(failure);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        return started.join();
+    }
+
+    private void stay() throws InterruptedException, IOException {
+        int code = process.waitFor();
+        while (isWanted()) {
+            LOG.error(Event.DATABASE_ENDED, new LogField.Count("code", code));
+            Thread.sleep(BETWEEN_STARTS);
+            if (!startAgain()) {
+                return;
+            }
+            LOG.warn(Event.DATABASE_LAUNCHED_AGAIN);
+            code = process.waitFor();
+        }
+    }
+
+    private synchronized boolean isWanted() {
+        return kept && !closed;
+    }
+
+    private synchronized boolean startAgain() throws IOException {
+        if (closed) {
+            return false;
+        }
+        process = builder.start();
+        return true;
+    }
+
+    /// From now on it is started again when it ends.
+    synchronized void keep() {
+        kept = true;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /// Stops the server: at once for its clients, with everything on disk.
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        var last = process;
+        try {
+            // SIGINT is PostgreSQL's fast shutdown; Java's destroy would send SIGTERM, which waits for clients.
+            new ProcessBuilder("kill", "-INT", Long.toString(last.pid()))
+                    .start()
+                    .waitFor();
+            if (!last.waitFor(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+                last.destroyForcibly().waitFor();
+            }
+            LOG.info(Event.DATABASE_STOPPED);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException _) {
+            last.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
