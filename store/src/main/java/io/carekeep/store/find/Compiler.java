@@ -133,7 +133,19 @@ final class Compiler {
         if (found.length > 0) {
             out.add(alias).add(".index @> ").numbers(found);
         }
+        var beside = flat.stream().anyMatch(Plan::anchored) ? beside(others) : List.<Predicate.Updated>of();
+        others.removeAll(beside);
         joined(type, others, found.length > 0, " and ", alias, out);
+        for (var updated : beside) {
+            OwnSql.updatedBeside(updated, alias, out.add(" and "));
+        }
+    }
+
+    private static List<Predicate.Updated> beside(List<Predicate> parts) {
+        return parts.stream()
+                .filter(Predicate.Updated.class::isInstance)
+                .map(Predicate.Updated.class::cast)
+                .toList();
     }
 
     private static void flatten(List<Predicate> parts, List<Predicate> flat) {

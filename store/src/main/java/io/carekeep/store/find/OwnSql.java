@@ -28,11 +28,19 @@ final class OwnSql {
                 var numbers = ids.stream().flatMapToLong(id -> lookup.number(type, id).stream());
                 out.add(alias).add(".number = any(").numbers(numbers.toArray()).add(")");
             }
-            case Predicate.Updated(var low, var high) -> {
-                out.add(alias).add(".at between ").number(Math.max(low, 0));
-                out.add(" and ").number(high);
-            }
+            case Predicate.Updated updated -> updated(updated, alias + ".at", out);
         }
+    }
+
+    /// The same of a row that is found by something else: the index by time must not be what PostgreSQL begins with,
+    /// because it can't know that most rows are of that time.
+    static void updatedBeside(Predicate.Updated updated, String alias, Sql out) {
+        updated(updated, alias + ".at + 0", out);
+    }
+
+    private static void updated(Predicate.Updated updated, String at, Sql out) {
+        out.add(at).add(" between ").number(Math.max(updated.low(), 0));
+        out.add(" and ").number(updated.high());
     }
 
     /// The values of the index of which a row that is like this has one; none when values alone don't say it.

@@ -151,7 +151,8 @@ final class Plan {
         };
     }
 
-    private static boolean anchored(Predicate predicate) {
+    /// Whether the index finds the rows that are like this.
+    static boolean anchored(Predicate predicate) {
         return switch (predicate) {
             case Predicate.All(var parts) -> parts.stream().anyMatch(Plan::anchored);
             case Predicate.Any(var parts) -> parts.stream().allMatch(Plan::anchored);
