@@ -14,6 +14,7 @@ final class PostgresProcess implements AutoCloseable {
     private enum Event {
         DATABASE_ENDED,
         DATABASE_LAUNCHED_AGAIN,
+        DATABASE_NOT_LAUNCHED,
         DATABASE_STOPPED
     }
 
@@ -50,15 +51,12 @@ final class PostgresProcess implements AutoCloseable {
         return started.join();
     }
 
-    private void stay() throws InterruptedException, IOException {
+    private void stay() throws InterruptedException {
         int code = process.waitFor();
         while (isWanted()) {
             LOG.error(Event.DATABASE_ENDED, new LogField.Count("code", code));
             Thread.sleep(BETWEEN_STARTS);
-            if (!startAgain()) {
-                return;
-            }
-            LOG.warn(Event.DATABASE_LAUNCHED_AGAIN);
+            startAgain();
             code = process.waitFor();
         }
     }
@@ -67,12 +65,17 @@ final class PostgresProcess implements AutoCloseable {
         return kept && !closed;
     }
 
-    private synchronized boolean startAgain() throws IOException {
+    private synchronized void startAgain() {
         if (closed) {
-            return false;
+            return;
         }
-        process = builder.start();
-        return true;
+        try {
+            process = builder.start();
+            LOG.warn(Event.DATABASE_LAUNCHED_AGAIN);
+        } catch (IOException failure) {
+            // The one that ended stays, so that it is tried again.
+            LOG.error(Event.DATABASE_NOT_LAUNCHED, new LogField.Failure(failure));
+        }
     }
 
     /// From now on it is started again when it ends.
