@@ -49,7 +49,7 @@ final class EmbeddedPostgres implements AutoCloseable {
     // No statement, no parameter and no row reaches the log: only that something happened.
     private static final List<String> SETTINGS = List.of(
             "listen_addresses=127.0.0.1",
-            "max_connections=64",
+            "max_connections=100",
             "max_locks_per_transaction=128",
             "shared_buffers=192MB",
             "work_mem=8MB",
