@@ -27,9 +27,8 @@ public final class Database implements AutoCloseable {
 
     private static final String OWNER = "carekeep_owner";
     private static final int POOL = 20;
-    // Spring keeps a connection of either pool until the transaction of its thread ends, so that each that has one of
-    // the
-    // first may need one of these: with fewer, transactions waited for each other.
+    // Spring keeps a connection of either pool until the transaction of its thread ends, so each thread that has one of
+    // the first may need one of these: with fewer, transactions waited for each other.
     private static final int OUTSIDE = POOL + 2;
     private static final int SECRET_BYTES = 32;
 
