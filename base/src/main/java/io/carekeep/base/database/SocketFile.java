@@ -5,8 +5,9 @@ import java.net.Socket;
 import java.nio.file.Path;
 import javax.net.SocketFactory;
 
-/// Takes the driver to the embedded server by a socket in the file system, which costs both about half of what loopback
-/// costs, and is out of reach for other accounts of the machine. The driver makes one by name.
+/// Takes the driver to the embedded server by a socket in the file system, which costs both less than loopback does.
+/// The
+/// driver makes one by name.
 public final class SocketFile extends SocketFactory {
 
     private final Path path;

@@ -5,10 +5,9 @@ import io.carekeep.store.RowReader;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Remembers which conditions so many rows meet that a page of them need not be chosen among all: of 20,000 matches the
-/// index fetches, decides and sorts each for the first twenty. A page tells it by itself, by how close together its
-/// matches lie. Where they are close, walking the rows in their order is sooner than the index; where they are not,
-/// only
-/// rows of so many numbers are fetched. It only chooses a way; all lead to the same page.
+/// index fetches, decides and sorts each for the first twenty. A page tells it by how close together its matches lie.
+/// Where they are close, walking the rows in their order is sooner than the index; else only rows of so many numbers
+/// are fetched. It only chooses a way; all lead to the same page.
 final class Crowds {
 
     /// How many rows are walked sooner than the index is asked.
