@@ -5,9 +5,8 @@ import java.net.Socket;
 import java.nio.file.Path;
 import javax.net.SocketFactory;
 
-/// Takes the driver to the embedded server by a socket in the file system, which costs both less than loopback does.
-/// The
-/// driver makes one by name.
+/// Takes the driver to the embedded server by a socket in the file system, which costs both less than loopback.
+/// The driver makes one by name.
 public final class SocketFile extends SocketFactory {
 
     private final Path path;
