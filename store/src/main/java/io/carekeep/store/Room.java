@@ -2,8 +2,10 @@ package io.carekeep.store;
 
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
+import io.carekeep.base.database.BeginAgain;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// Room in the heap for what is large. A request that brings or asks for much waits, in the order of arrival, until
 /// those before it leave enough; small ones never do. What a request holds is the most that it needed at once, until it
@@ -38,6 +40,7 @@ public final class Room {
     }
 
     /// Waits until this request may hold so many bytes in all. What is more than the room waits until it is alone.
+    /// @throws BeginAgain in a transaction that would have to wait: it has locks that others wait for
     /// @throws Refused with [Problem.Unavailable] when others hold the room for long
     public void hold(long bytes) {
         if (bytes <= LARGE) {
@@ -48,13 +51,20 @@ public final class Room {
             return;
         }
         int wanted = (int) Math.min(total, Math.ceilDiv(bytes, UNIT));
-        if (wanted > has) {
+        if (wanted <= has) {
+            return;
+        }
+        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+            if (!free.tryAcquire(wanted - has)) {
+                throw new BeginAgain(() -> hold(bytes));
+            }
+        } else {
             // Whoever waits holds nothing, so nobody waits forever.
             leave();
             held.set(0);
             acquire(wanted);
-            held.set(wanted);
         }
+        held.set(wanted);
     }
 
     private void acquire(int units) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
+import io.carekeep.base.database.BeginAgain;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 final class RoomTest {
 
@@ -78,6 +80,32 @@ final class RoomTest {
                         Refused.class,
                         refused -> assertThat(refused.problem()).isInstanceOf(Problem.Unavailable.class));
         room.leave();
+    }
+
+    @Test
+    void a_transaction_does_not_wait_with_its_locks() throws Exception {
+        var room = new Room(10 * MEGABYTE, 30);
+        var leave = new CompletableFuture<Void>();
+        var there = new CompletableFuture<Void>();
+        var other = request(room, 8 * MEGABYTE, () -> {
+            there.complete(null);
+            leave.join();
+        });
+        there.get(10, TimeUnit.SECONDS);
+        var begins = new CompletableFuture<Void>();
+        var transaction = request(room, MEGABYTE, () -> {
+            TransactionSynchronizationManager.setActualTransactionActive(true);
+            room.hold(2 * MEGABYTE);
+            assertThatThrownBy(() -> room.hold(8 * MEGABYTE)).isInstanceOf(BeginAgain.class);
+            TransactionSynchronizationManager.setActualTransactionActive(false);
+            begins.complete(null);
+            room.hold(8 * MEGABYTE);
+        });
+        begins.get(10, TimeUnit.SECONDS);
+        assertThat(transaction).isNotDone();
+        leave.complete(null);
+        assertThat(other).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(transaction).succeedsWithin(Duration.ofSeconds(10));
     }
 
     @Test

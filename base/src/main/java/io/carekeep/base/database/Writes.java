@@ -27,8 +27,18 @@ public final class Writes {
     }
 
     /// Carries out work in a transaction, read committed; what it leaves as [Last] is done after it, in its order. When
-    /// anything fails, nothing is done.
+    /// anything fails, nothing is done. Work that throws [BeginAgain] is carried out from its beginning.
     public <T> T carryOut(Function<Last, T> work) {
+        while (true) {
+            try {
+                return once(work);
+            } catch (BeginAgain again) {
+                again.await();
+            }
+        }
+    }
+
+    private <T> T once(Function<Last, T> work) {
         var result = transactions.execute(_ -> {
             var last = new Last();
             var made = work.apply(last);
