@@ -52,7 +52,7 @@ final class Batch {
     private Reply.Fhir answer(Caller caller, Ask ask, Json bundle, int place, int ordinal, boolean full) {
         try {
             var entry = new BatchEntry(bundle, place, ordinal);
-            if (full && entry.reads()) {
+            if (full && entry.reads(ask.base())) {
                 throw new Refused(new Problem.TooCostly("answer-bytes", RowReader.ANSWER_BYTES));
             }
             return switch (routes.reply(caller, ask, entry)) {

@@ -31,9 +31,13 @@ final class BatchEntry {
         return demanded("method");
     }
 
-    /// Whether it changes nothing.
-    boolean reads() {
-        return method().equals("GET") || method().equals("HEAD");
+    /// Whether it asks for records: as a search does, also by POST.
+    boolean reads(String base) {
+        return switch (method()) {
+            case "GET", "HEAD" -> true;
+            case "POST" -> path(base).getLast().equals("_search");
+            default -> false;
+        };
     }
 
     /// The parts of the address from the base on.
