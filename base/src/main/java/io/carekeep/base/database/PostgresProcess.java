@@ -22,6 +22,8 @@ final class PostgresProcess implements AutoCloseable {
     private static final Duration STOP_MAX = Duration.ofSeconds(8);
     // What the dead one leaves, the next one can't take over before it has ended, too.
     private static final Duration BETWEEN_STARTS = Duration.ofMillis(500);
+    // One that ends again and again is tried less and less often, until it once stayed for so long.
+    private static final Duration BETWEEN_STARTS_MOST = Duration.ofSeconds(30);
 
     private final ProcessBuilder builder;
     private volatile Process process;
@@ -53,12 +55,21 @@ final class PostgresProcess implements AutoCloseable {
 
     private void stay() throws InterruptedException {
         int code = process.waitFor();
+        var pause = BETWEEN_STARTS;
         while (isWanted()) {
             LOG.error(Event.DATABASE_ENDED, new LogField.Count("code", code));
-            Thread.sleep(BETWEEN_STARTS);
+            Thread.sleep(pause);
+            long begun = System.nanoTime();
             startAgain();
             code = process.waitFor();
+            boolean stayed = System.nanoTime() - begun > BETWEEN_STARTS_MOST.toNanos();
+            pause = stayed ? BETWEEN_STARTS : longer(pause);
         }
+    }
+
+    private static Duration longer(Duration pause) {
+        var twice = pause.multipliedBy(2);
+        return twice.compareTo(BETWEEN_STARTS_MOST) < 0 ? twice : BETWEEN_STARTS_MOST;
     }
 
     private synchronized boolean isWanted() {
@@ -99,10 +110,12 @@ final class PostgresProcess implements AutoCloseable {
         }
         var last = process;
         try {
-            // SIGINT is PostgreSQL's fast shutdown; Java's destroy would send SIGTERM, which waits for clients.
-            new ProcessBuilder("kill", "-INT", Long.toString(last.pid()))
-                    .start()
-                    .waitFor();
+            if (last.isAlive()) {
+                // SIGINT is PostgreSQL's fast shutdown; Java's destroy would send SIGTERM, which waits for clients.
+                new ProcessBuilder("kill", "-INT", Long.toString(last.pid()))
+                        .start()
+                        .waitFor();
+            }
             if (!last.waitFor(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
                 last.destroyForcibly().waitFor();
             }

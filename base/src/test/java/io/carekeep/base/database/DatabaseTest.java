@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,29 @@ class DatabaseTest {
         killed.close();
         try (var database = open()) {
             assertThat(things(database)).containsExactly(8L);
+        }
+    }
+
+    @Test
+    void work_that_begins_again_leaves_nothing_of_its_first_attempt() {
+        try (var database = open()) {
+            var attempts = new AtomicInteger();
+            database.writes().carryOut(last -> {
+                int attempt = attempts.incrementAndGet();
+                database.sql()
+                        .sql("insert into sample.thing (number) values (?)")
+                        .param(attempt)
+                        .update();
+                last.add("insert into sample.thing (number) values (?)", (statement, at) -> {
+                    statement.setLong(at, 10 + attempt);
+                    return at + 1;
+                });
+                if (attempt < 3) {
+                    throw new BeginAgain(() -> assertThat(things(database)).isEmpty());
+                }
+                return true;
+            });
+            assertThat(things(database)).containsExactly(3L, 13L);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -69,9 +70,15 @@ final class NotedClient {
     /// Writes until the server goes.
     /// @return how many writes were acknowledged
     int writeUntilTheEnd(FhirCalls server) throws InterruptedException {
+        return writeUntil(() -> false, server);
+    }
+
+    /// Writes until it is enough or the server goes.
+    /// @return how many writes were acknowledged
+    int writeUntil(BooleanSupplier enough, FhirCalls server) throws InterruptedException {
         int before = acknowledged.size();
         try {
-            while (write(server)) {
+            while (!enough.getAsBoolean() && write(server)) {
                 pending = List.of();
             }
         } catch (IOException _) {

@@ -99,6 +99,12 @@ public final class ServerProcess {
         Files.deleteIfExists(home.resolve("run/server"));
     }
 
+    /// Ends its database alone as a crash does.
+    void killDatabase() throws IOException, InterruptedException {
+        var pid = Files.readAllLines(home.resolve("database/postmaster.pid")).getFirst();
+        new ProcessBuilder("kill", "-9", pid).start().waitFor();
+    }
+
     /// Ends it and all processes of its database at once, as a power cut does.
     void cutPower() throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of("kill", "-9", Long.toString(process.pid())));
