@@ -32,7 +32,7 @@ final class CapabilityInteraction {
 
     @GetMapping("/fhir/metadata")
     Reply capabilities(Ask ask) {
-        return Reply.ok(statement());
+        return Reply.ok(CapabilityStatement.at(ask.base(), statement()));
     }
 
     private synchronized byte[] statement() {

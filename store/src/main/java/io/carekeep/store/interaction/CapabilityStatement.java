@@ -49,6 +49,19 @@ final class CapabilityStatement {
         this.version = version;
     }
 
+    /// The statement of the server at a base, from what is the same for all of them.
+    static byte[] at(String base, byte[] statement) {
+        var out = new JsonOut(statement.length + JsonOut.FIRST);
+        out.write(statement, 0, statement.length - 1);
+        return out.name("implementation")
+                .object()
+                .property("description", "A sealed home for health records")
+                .property("url", base)
+                .endObject()
+                .endObject()
+                .bytes();
+    }
+
     byte[] json() {
         ResourceType.all().forEach(this::reverseOf);
         out.object()
@@ -62,10 +75,6 @@ final class CapabilityStatement {
                 .object()
                 .property("name", "Carekeep")
                 .property("version", version)
-                .endObject();
-        out.name("implementation")
-                .object()
-                .property("description", "A sealed home for health records")
                 .endObject();
         out.property("fhirVersion", "4.0.1");
         texts("format", "application/fhir+json", "json");

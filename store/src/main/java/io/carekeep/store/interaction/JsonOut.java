@@ -7,7 +7,8 @@ import java.util.Arrays;
 /// JSON being written, front to back. Commas come by themselves; what is already JSON is copied in as it is.
 final class JsonOut extends OutputStream {
 
-    private static final int FIRST = 512;
+    /// How much room there is at least.
+    static final int FIRST = 512;
 
     private byte[] bytes;
     private int size;

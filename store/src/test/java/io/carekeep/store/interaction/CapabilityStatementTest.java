@@ -53,7 +53,8 @@ final class CapabilityStatementTest {
         var parser = FhirContext.forR4Cached().newJsonParser();
         parser.setParserErrorHandler(new ca.uhn.fhir.parser.StrictErrorHandler());
         return parser.parseResource(
-                org.hl7.fhir.r4.model.CapabilityStatement.class, new String(json, StandardCharsets.UTF_8));
+                org.hl7.fhir.r4.model.CapabilityStatement.class,
+                new String(CapabilityStatement.at("https://records.example/fhir", json), StandardCharsets.UTF_8));
     }
 
     private static CapabilityStatementRestResourceComponent patient(Set<String> routes) {
@@ -61,6 +62,11 @@ final class CapabilityStatementTest {
                 .filter(each -> each.getType().equals("Patient"))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void it_says_where_the_server_is() {
+        assertThat(statement(ALL).getImplementation().getUrl()).isEqualTo("https://records.example/fhir");
     }
 
     @Test

@@ -260,7 +260,11 @@ final class EdgeTest {
     void the_capabilities_need_no_caller() throws Exception {
         var response = get("/metadata");
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(text(response)).contains("\"fhirVersion\":\"4.0.1\"", "\"code\":\"read\"");
+        assertThat(text(response))
+                .contains(
+                        "\"fhirVersion\":\"4.0.1\"",
+                        "\"code\":\"read\"",
+                        "\"url\":\"" + response.uri().resolve("/fhir") + "\"}}");
     }
 
     private static HttpResponse<byte[]> post(String path, byte[] body, String name, String value)
