@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// Writes resources. Each call is inside the gate's transaction, so that a change and its audit entry are one.
 public final class ResourceWriter {
 
+    private static final int MATCH_ATTEMPTS = 5;
+
     private final Store store;
     private final ResourceSearch search;
     private final TransactionReads reads;
@@ -149,20 +151,37 @@ public final class ResourceWriter {
         }
         // Both at once, and so in the order in which everybody takes them.
         store.locks().take(hashes);
-        var found = conditions.one(permit, asked);
+        var found = lockedMatch(permit, asked);
         if (found.isEmpty()) {
             match(null, ifMatch);
             return chosen == null
                     ? create(permit, type, doc, List.of())
                     : update(permit, chosen, doc, OptionalInt.empty());
         }
-        var key = key(type, found.get());
+        var before = found.get();
+        var key = key(type, before);
         if (id != null && !id.equals(key.id())) {
             throw new Refused(new Problem.Invalid(type.name() + ".id", "no id, or that of the resource found"));
         }
-        var before = locked(permit, key, found.get().number());
         match(before, ifMatch);
-        return write(permit, new Draft(doc, 0, type, found.get().number(), key.id(), before, ""));
+        return write(permit, new Draft(doc, 0, type, before.number(), key.id(), before, ""));
+    }
+
+    // Somebody may change the one match before it is locked, and it need not meet the condition any more.
+    private Optional<SealedRow> lockedMatch(Permit permit, Conditions.Condition condition) {
+        for (int attempt = 0; attempt < MATCH_ATTEMPTS; attempt++) {
+            var found = conditions.one(permit, condition);
+            if (found.isEmpty()) {
+                return found;
+            }
+            var locked =
+                    store.rows().lock(List.of(found.get().number())).stream().findFirst();
+            if (locked.isPresent()
+                    && locked.get().row().version() == found.get().row().version()) {
+                return locked;
+            }
+        }
+        throw new Refused(new Problem.Conflict("somebody else keeps changing the resource: try again"));
     }
 
     private ResourceKey key(ResourceType type, SealedRow row) {
@@ -198,8 +217,7 @@ public final class ResourceWriter {
     /// Conditional patch: of the one match.
     public Written patch(
             Permit permit, ResourceType type, List<Parameter> condition, PatchWork patch, OptionalInt ifMatch) {
-        var found = conditions
-                .one(permit, new Conditions.Condition(type, condition, "query"))
+        var found = lockedMatch(permit, new Conditions.Condition(type, condition, "query"))
                 .orElseThrow(() -> new Refused(new Problem.Missing(type.name())));
         return patch(permit, key(type, found), patch, ifMatch);
     }
@@ -229,7 +247,7 @@ public final class ResourceWriter {
 
     /// Conditional delete: of one match.
     public Written delete(Permit permit, ResourceType type, List<Parameter> condition) {
-        var found = conditions.one(permit, new Conditions.Condition(type, condition, "query"));
+        var found = lockedMatch(permit, new Conditions.Condition(type, condition, "query"));
         return found.isEmpty() ? new Written.Removed(0) : delete(permit, key(type, found.get()), OptionalInt.empty());
     }
 

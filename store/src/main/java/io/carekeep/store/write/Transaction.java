@@ -4,6 +4,7 @@ import io.carekeep.access.Action;
 import io.carekeep.access.Permit;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
+import io.carekeep.base.database.BeginAgain;
 import io.carekeep.fhir.ResourceKey;
 import io.carekeep.fhir.ResourceType;
 import io.carekeep.fhir.json.Json;
@@ -38,6 +39,8 @@ final class Transaction {
     private final Map<Integer, Conditions.Condition> conditional = new TreeMap<>();
     private final Map<Integer, Target> targets = new HashMap<>();
     private final Map<Integer, SealedRow> existing = new HashMap<>();
+    // The versions that conditions found, of the resources that will be changed.
+    private final Map<Long, Integer> met = new HashMap<>();
     private Map<Long, SealedRow> rows = Map.of();
 
     Transaction(Store store, Conditions conditions, Permit permit, Json bundle) {
@@ -68,6 +71,17 @@ final class Transaction {
         if (!numbers.isEmpty()) {
             store.rows().lock(numbers).forEach(row -> rows.put(row.number(), row));
         }
+        demandUnchanged();
+    }
+
+    // Somebody may have changed what a condition found before it was locked: it need not meet the condition any more.
+    private void demandUnchanged() {
+        met.forEach((number, version) -> {
+            var row = rows.get(number);
+            if (row == null || row.row().version() != version) {
+                throw new BeginAgain(() -> {});
+            }
+        });
     }
 
     private void permitted(Entry entry) {
@@ -124,6 +138,8 @@ final class Transaction {
             targets.put(at, new Target(key, row.number(), true));
             if (entries.get(at).method() == Entry.Method.POST) {
                 existing.put(at, row);
+            } else {
+                met.put(row.number(), row.row().version());
             }
         });
     }

@@ -86,6 +86,11 @@ final class Attempts {
                 server, Action.delete(key.type()), permit -> server.writer.delete(permit, key, OptionalInt.empty()));
     }
 
+    static Object deleteWhere(TestStore server, String condition) {
+        var parameters = QueryText.parse(condition);
+        return tried(server, Action.delete(PATIENT), permit -> server.writer.delete(permit, PATIENT, parameters));
+    }
+
     static Object transaction(TestStore server, List<String> entries) {
         var bundle = """
                 {"resourceType":"Bundle","type":"transaction","entry":[%s]}""".formatted(String.join(",", entries));
