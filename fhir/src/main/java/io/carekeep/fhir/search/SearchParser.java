@@ -20,38 +20,30 @@ public final class SearchParser {
         LENIENT
     }
 
-    public static final int COUNT_DEFAULT = 20;
-    public static final int COUNT_MAX = 1000;
+    /// How many resources a page has when nobody says.
+    public static final int COUNT_DEFAULT = ResultTerms.COUNT_DEFAULT;
+
+    /// How many resources a page has at most.
+    public static final int COUNT_MAX = ResultTerms.COUNT_MAX;
+
     private static final int PARAMETERS_MAX = 100;
     private static final int VALUE_MAX = 8_000;
     private static final int ALTERNATIVES_MAX = 500;
     private static final int CHAIN_MAX = 5;
-    private static final int SORT_MAX = 4;
 
-    private static final Set<String> RESULT = Set.of(
-            "_sort",
-            "_count",
-            "_total",
-            "_summary",
-            "_elements",
-            "_include",
-            "_revinclude",
-            "_contained",
-            "_containedType",
-            "_format",
-            "_pretty",
-            "page");
     // Modifiers of tokens that find what another one doesn't.
     private static final Map<String, String> TURNED = Map.of("not", "", "not-in", "in");
     private static final Set<String> UNSERVED = Set.of("_text", "_content", "_filter", "_query");
 
     private final SearchParameters parameters;
     private final Terms terms;
+    private final ResultTerms results;
 
     /// @param zone of dates that name no offset
     public SearchParser(SearchParameters parameters, ZoneId zone, Clock clock) {
         this.parameters = parameters;
         this.terms = new Terms(zone, clock);
+        this.results = new ResultTerms(parameters);
     }
 
     /// @throws Refused naming the parameter that can't be served
@@ -61,7 +53,7 @@ public final class SearchParser {
         var parts = new ArrayList<Predicate>();
         var ignored = new ArrayList<String>();
         for (var each : given) {
-            if (!isResult(each.name())) {
+            if (!ResultTerms.has(each.name())) {
                 predicate(type, each.name(), each.value(), 0)
                         .ifPresentOrElse(parts::add, () -> ignored.add(unknown(type, each.name(), handling)));
             }
@@ -69,11 +61,11 @@ public final class SearchParser {
         return new Query(
                 type,
                 parts.size() == 1 ? parts.getFirst() : new Predicate.All(parts),
-                sort(type, given),
-                count(given),
-                total(given),
-                summary(given),
-                elements(given),
+                results.sort(type, given),
+                ResultTerms.count(given),
+                ResultTerms.total(given),
+                ResultTerms.summary(given),
+                ResultTerms.elements(given),
                 new Includes(parameters).parse(given),
                 ignored,
                 normal(type, given));
@@ -90,12 +82,8 @@ public final class SearchParser {
         }
     }
 
-    private static boolean isResult(String name) {
-        return RESULT.contains(name) || name.startsWith("_include:") || name.startsWith("_revinclude:");
-    }
-
     private static void refuseContained(List<Parameter> given) {
-        var value = last(given, "_contained");
+        var value = ResultTerms.last(given, "_contained");
         if (value != null && !value.equals("false")) {
             throw new Refused(new Problem.Unsupported(
                     "_contained", "Contained resources are not searched: leave it out, or say false."));
@@ -181,12 +169,24 @@ public final class SearchParser {
                                 new Refused(new Problem.Invalid(shown(name), "a resource type after the colon"))));
         var possible = targets(parameter);
         var parts = new ArrayList<Predicate>();
+        Refused unserved = null;
         for (var target : targets) {
-            predicate(target, rest, value, depth + 1)
-                    .ifPresent(inner -> parts.add(
-                            possible.contains(target)
-                                    ? new Predicate.Linked(parameter.ordinals(), List.of(target), inner)
-                                    : Predicate.nothing()));
+            try {
+                predicate(target, rest, value, depth + 1)
+                        .ifPresent(inner -> parts.add(
+                                possible.contains(target)
+                                        ? new Predicate.Linked(parameter.ordinals(), List.of(target), inner)
+                                        : Predicate.nothing()));
+            } catch (Refused refused) {
+                // A parameter may take a modifier in one type and not in another, where nothing is then found by it.
+                if (!(refused.problem() instanceof Problem.Unsupported)) {
+                    throw refused;
+                }
+                unserved = refused;
+            }
+        }
+        if (parts.isEmpty() && unserved != null) {
+            throw unserved;
         }
         return parts.isEmpty()
                 ? Optional.empty()
@@ -212,76 +212,6 @@ public final class SearchParser {
         return targets(parameter.get()).contains(type)
                 ? new Predicate.LinkedFrom(source.get(), parameter.get().ordinals(), inner)
                 : Predicate.nothing();
-    }
-
-    private List<Query.SortKey> sort(ResourceType type, List<Parameter> given) {
-        var value = last(given, "_sort");
-        var keys = new ArrayList<Query.SortKey>();
-        if (value == null || value.isEmpty()) {
-            return keys;
-        }
-        for (var word : value.split(",")) {
-            boolean descending = word.startsWith("-");
-            var code = descending ? word.substring(1) : word;
-            var parameter = parameters.find(type, code).orElse(null);
-            boolean known = parameter != null && parameter.kind() != Kind.COMPOSITE && parameter.kind() != Kind.SPECIAL;
-            if (!known && !code.equals("_lastUpdated") && !code.equals("_id")) {
-                throw new Refused(new Problem.Invalid(
-                        "_sort", "search parameters of " + type + ", with '-' before one to turn it round"));
-            }
-            keys.add(new Query.SortKey(code, parameter, descending));
-        }
-        if (keys.size() > SORT_MAX) {
-            throw new Refused(new Problem.TooCostly("sort keys", SORT_MAX));
-        }
-        return keys;
-    }
-
-    private static int count(List<Parameter> given) {
-        var value = last(given, "_count");
-        if (value == null) {
-            return COUNT_DEFAULT;
-        }
-        if (!value.matches("\\d{1,9}")) {
-            throw new Refused(new Problem.Invalid("_count", "a whole number, not negative"));
-        }
-        return Math.min(Integer.parseInt(value), COUNT_MAX);
-    }
-
-    private static Query.Total total(List<Parameter> given) {
-        var value = last(given, "_total");
-        return switch (value == null ? "none" : value) {
-            case "none", "estimate" -> Query.Total.NONE;
-            case "accurate" -> Query.Total.ACCURATE;
-            default -> throw new Refused(new Problem.Invalid("_total", "none, estimate or accurate"));
-        };
-    }
-
-    private static Query.Summary summary(List<Parameter> given) {
-        var value = last(given, "_summary");
-        if ("0".equals(last(given, "_count"))) {
-            return Query.Summary.COUNT;
-        }
-        return switch (value == null ? "false" : value) {
-            case "false" -> Query.Summary.FALSE;
-            case "true" -> Query.Summary.TRUE;
-            case "text" -> Query.Summary.TEXT;
-            case "data" -> Query.Summary.DATA;
-            case "count" -> Query.Summary.COUNT;
-            default -> throw new Refused(new Problem.Invalid("_summary", "true, text, data, count or false"));
-        };
-    }
-
-    private static List<String> elements(List<Parameter> given) {
-        var value = last(given, "_elements");
-        return value == null || value.isEmpty() ? List.of() : List.of(value.split(","));
-    }
-
-    static @org.jspecify.annotations.Nullable String last(List<Parameter> given, String name) {
-        return given.stream()
-                .filter(each -> each.name().equals(name))
-                .map(Parameter::value)
-                .reduce(null, (_, later) -> later);
     }
 
     private static String normal(ResourceType type, List<Parameter> given) {
