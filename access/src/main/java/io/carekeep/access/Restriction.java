@@ -17,7 +17,7 @@ public sealed interface Restriction {
         return switch (this) {
             case Everything() -> Predicate.anything();
             case Nothing() -> Predicate.nothing();
-            case Matching(var criteria) -> criteria;
+            case Matching(var criteria) -> new Predicate.Policed(criteria);
         };
     }
 }

@@ -84,6 +84,9 @@ public sealed interface Predicate {
         Predicate of(Json doc);
     }
 
+    /// What a policy asks: its links pass through all that is there, whatever the caller may see.
+    record Policed(Predicate criteria) implements Predicate {}
+
     /// The index narrows it down; the check decides on the opened record.
     record Checked(Predicate index, BodyCheck check) implements Predicate {}
 }

@@ -12,6 +12,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
 /// Writes predicates as conditions on the columns of a row. At every resource that a query passes through, the permit's
@@ -23,6 +24,7 @@ final class Compiler {
     private final LinkSql links;
     private final IdentityHashMap<Predicate, Predicate> meanings = new IdentityHashMap<>();
     private final Map<ResourceType, Predicate> restrictions = new HashMap<>();
+    private boolean policing;
 
     Compiler(Permit permit, Lookup lookup) {
         this.permit = permit;
@@ -50,6 +52,7 @@ final class Compiler {
             case Predicate.Own _ -> true;
             case Predicate.Link link -> links.isResolved(link) || exactBehind(link);
             case Predicate.Defined defined -> meanings.containsKey(defined);
+            case Predicate.Policed(var criteria) -> policing(() -> exact(criteria));
             case Predicate.Checked _ -> false;
         };
     }
@@ -70,8 +73,22 @@ final class Compiler {
         out.number(type.ordinal());
     }
 
+    /// Does something for the policy's own criteria, which nothing restricts.
+    <T> T policing(Supplier<T> work) {
+        boolean before = policing;
+        policing = true;
+        try {
+            return work.get();
+        } finally {
+            policing = before;
+        }
+    }
+
     /// The restriction of a type; the same object each time, so that what was resolved in it stays so.
     Predicate restriction(ResourceType type) {
+        if (policing) {
+            return Predicate.anything();
+        }
         return restrictions.computeIfAbsent(
                 type, each -> permit.restriction(each).predicate());
     }
@@ -107,6 +124,11 @@ final class Compiler {
             case Predicate.Own part -> own.write(type, part, alias, out);
             case Predicate.Link link -> links.write(link, alias, out);
             case Predicate.Defined defined -> write(type, Objects.requireNonNull(meanings.get(defined)), alias, out);
+            case Predicate.Policed(var criteria) ->
+                policing(() -> {
+                    write(type, criteria, alias, out);
+                    return out;
+                });
             case Predicate.Checked(var index, var _) -> write(type, index, alias, out);
         }
     }
@@ -152,10 +174,24 @@ final class Compiler {
         for (var part : parts) {
             if (part instanceof Predicate.All(var inner)) {
                 flatten(inner, flat);
+            } else if (part instanceof Predicate.Policed(var criteria) && !leads(criteria)) {
+                flatten(List.of(criteria), flat);
             } else {
                 flat.add(part);
             }
         }
+    }
+
+    private static boolean leads(Predicate predicate) {
+        return switch (predicate) {
+            case Predicate.All(var parts) -> parts.stream().anyMatch(Compiler::leads);
+            case Predicate.Any(var parts) -> parts.stream().anyMatch(Compiler::leads);
+            case Predicate.Not(var part) -> leads(part);
+            case Predicate.Policed(var criteria) -> leads(criteria);
+            case Predicate.Checked(var index, var _) -> leads(index);
+            case Predicate.Link _, Predicate.Defined _ -> true;
+            case Predicate.Own _ -> false;
+        };
     }
 
     private void joined(ResourceType type, List<Predicate> parts, boolean more, String word, String alias, Sql out) {

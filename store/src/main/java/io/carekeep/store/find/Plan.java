@@ -118,6 +118,7 @@ final class Plan {
                 new Predicate.Any(parts.stream().map(this::superset).toList());
             case Predicate.Checked(var index, var _) -> superset(index);
             case Predicate.Not(var part) -> exact(part) ? predicate : Predicate.anything();
+            case Predicate.Policed(var criteria) -> new Predicate.Policed(compiler.policing(() -> superset(criteria)));
             case Predicate other -> other;
         };
     }
@@ -147,6 +148,7 @@ final class Plan {
                 new Test.Some(parts.stream().map(this::test).toList());
             case Predicate.Checked(var _, var check) -> new Test.Body(check);
             case Predicate.Not(var part) -> new Test.Not(test(part));
+            case Predicate.Policed(var criteria) -> compiler.policing(() -> test(criteria));
             case Predicate other -> throw new AssertionError("resolved before: " + other.getClass());
         };
     }
@@ -157,6 +159,7 @@ final class Plan {
             case Predicate.All(var parts) -> parts.stream().anyMatch(Plan::anchored);
             case Predicate.Any(var parts) -> parts.stream().allMatch(Plan::anchored);
             case Predicate.Checked(var index, var _) -> anchored(index);
+            case Predicate.Policed(var criteria) -> anchored(criteria);
             case Predicate.Meets(var expressions, var low, var high) ->
                 RangeQuery.buckets(expressions, low, high).length > 0;
             case Predicate.Not _, Predicate.Present _, Predicate.Updated _ -> false;

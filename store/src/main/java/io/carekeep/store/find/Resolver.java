@@ -30,6 +30,11 @@ final class Resolver {
             case Predicate.LinkedFrom linked -> linkedFrom(linked, linked);
             case Predicate.InList list -> linkedFrom(list, LinkSql.fromList(list));
             case Predicate.Defined defined -> defined(defined);
+            case Predicate.Policed(var criteria) ->
+                compiler.policing(() -> {
+                    resolve(criteria);
+                    return criteria;
+                });
             case Predicate.Own _ -> {}
         }
     }

@@ -206,11 +206,40 @@ final class SearchMeaningTest {
         assertThat(found(gate, "Patient?_list=Testwomanish")).isEmpty();
     }
 
+    @Test
+    void criteria_pass_through_what_the_caller_may_not_see() {
+        patient("seen", ",\"active\":true,\"name\":[{\"family\":\"Testwomanly\"}]");
+        patient("other", ",\"active\":false,\"name\":[{\"family\":\"Testwomanly\"}]");
+        for (var id : List.of("seen", "other")) {
+            observation("of-" + id, subject("Patient/" + id));
+        }
+        var observation = ResourceType.of("Observation").orElseThrow();
+        for (var criteria : List.of(
+                "subject:Patient.active=true", "subject:Patient.active=true&subject:Patient.family=Testwomanly")) {
+            var gate = store.gate(new FixedPolicy(
+                    Map.of(
+                            observation,
+                            matching(observation, criteria),
+                            ResourceType.of("Patient").orElseThrow(),
+                            new Restriction.Nothing()),
+                    new Restriction.Everything()));
+            assertThat(found(gate, "Observation?_id=of-seen,of-other")).containsExactly("of-seen");
+            assertThat(found(gate, "Observation?_id=of-seen&subject:Patient.active=true"))
+                    .isEmpty();
+            assertThat(found(gate, "Observation?_id=of-seen&subject=Patient/seen"))
+                    .containsExactly("of-seen");
+        }
+    }
+
+    private static Restriction matching(ResourceType type, String criteria) {
+        return new Restriction.Matching(store.searches
+                .parse(type, QueryText.ofText(criteria), SearchParser.Handling.STRICT)
+                .predicate());
+    }
+
     private static Gate restricted(String name, String criteria) {
         var type = ResourceType.of(name).orElseThrow();
-        var query = store.searches.parse(type, QueryText.ofText(criteria), SearchParser.Handling.STRICT);
-        return store.gate(new FixedPolicy(
-                Map.of(type, new Restriction.Matching(query.predicate())), new Restriction.Everything()));
+        return store.gate(new FixedPolicy(Map.of(type, matching(type, criteria)), new Restriction.Everything()));
     }
 
     private static List<String> found(Gate gate, String url) {

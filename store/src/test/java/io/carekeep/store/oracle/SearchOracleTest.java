@@ -142,7 +142,7 @@ final class SearchOracleTest {
             boolean undefined = question.parameters().stream()
                     .anyMatch(each -> BruteForce.isUndefined(visible, each.name(), each.value()));
             if (!undefined && !(refusal.problem() instanceof Problem.Unsupported && place.endsWith(":contains"))) {
-                throw new AssertionError(question.url() + " as " + caller, refusal);
+                throw new AssertionError(question.url() + " as " + caller + " " + refusal.problem(), refusal);
             }
             refused.merge(place.replaceAll(".*:", ":"), 1, Integer::sum);
         } catch (RuntimeException failure) {
