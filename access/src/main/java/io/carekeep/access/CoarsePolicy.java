@@ -44,8 +44,8 @@ public final class CoarsePolicy implements Policy {
     }
 
     @Override
-    public Restriction restriction(Caller caller, ResourceType type) {
-        boolean sees = caller.groups().stream().anyMatch(group -> group != Group.ADMINISTRATOR);
-        return sees ? new Restriction.Everything() : new Restriction.Nothing();
+    public Restriction restriction(Caller caller, Interaction way, ResourceType type) {
+        boolean may = caller.groups().stream().anyMatch(group -> may(group, way));
+        return may ? new Restriction.Everything() : new Restriction.Nothing();
     }
 }

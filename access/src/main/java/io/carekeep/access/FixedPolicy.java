@@ -22,7 +22,7 @@ public final class FixedPolicy implements Policy {
     }
 
     @Override
-    public Restriction restriction(Caller caller, ResourceType type) {
+    public Restriction restriction(Caller caller, Interaction way, ResourceType type) {
         return restrictions.getOrDefault(type, others);
     }
 }

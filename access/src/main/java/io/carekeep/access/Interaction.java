@@ -1,5 +1,7 @@
 package io.carekeep.access;
 
+import java.util.Locale;
+
 /// What can be asked for: https://hl7.org/fhir/R4/http.html. The numbers stand in the audit log: add, never change.
 public enum Interaction {
     READ(1, false),
@@ -34,6 +36,11 @@ public enum Interaction {
 
     int number() {
         return number;
+    }
+
+    /// Its name as FHIR and a policy write it, such as `read`.
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /// Whether its work and its audit entry are one transaction.

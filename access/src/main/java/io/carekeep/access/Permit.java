@@ -35,9 +35,15 @@ public final class Permit {
         return part.equals(action) || policy.decide(caller, part) instanceof Decision.Permitted;
     }
 
-    /// Which resources of a type the caller may see and change.
+    /// Which resources of a type there are for the caller: to read in the way that was asked for; in a write, to find.
     public Restriction restriction(ResourceType type) {
-        return policy.restriction(caller, type);
+        var asked = action.interaction();
+        return restriction(asked.writes() ? Interaction.SEARCH : asked, type);
+    }
+
+    /// On which resources of a type the caller may do this, as a part of what was permitted.
+    public Restriction restriction(Interaction way, ResourceType type) {
+        return policy.restriction(caller, way, type);
     }
 
     /// What the audit log remembers of earlier requests, so that the store can tell that a version is missing.

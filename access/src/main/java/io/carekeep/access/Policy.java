@@ -8,6 +8,7 @@ public interface Policy {
     /// Whether the caller may ask for this at all.
     Decision decide(Caller caller, Action action);
 
-    /// Which resources of a type the caller may see and change.
-    Restriction restriction(Caller caller, ResourceType type);
+    /// On which resources of a type the caller may do this.
+    /// @param way reading of some kind, or the writing that is to be done
+    Restriction restriction(Caller caller, Interaction way, ResourceType type);
 }

@@ -1,6 +1,7 @@
 package io.carekeep.store.find;
 
 import io.carekeep.access.Permit;
+import io.carekeep.access.Restriction;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.ResourceType;
@@ -12,6 +13,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
@@ -19,7 +21,7 @@ import java.util.stream.LongStream;
 /// restriction of its type is part of the condition.
 final class Compiler {
 
-    private final Permit permit;
+    private final Function<ResourceType, Restriction> permitted;
     private final OwnSql own;
     private final LinkSql links;
     private final IdentityHashMap<Predicate, Predicate> meanings = new IdentityHashMap<>();
@@ -27,7 +29,12 @@ final class Compiler {
     private boolean policing;
 
     Compiler(Permit permit, Lookup lookup) {
-        this.permit = permit;
+        this(permit::restriction, lookup);
+    }
+
+    /// @param permitted which resources of a type there are for the caller
+    Compiler(Function<ResourceType, Restriction> permitted, Lookup lookup) {
+        this.permitted = permitted;
         this.own = new OwnSql(lookup);
         this.links = new LinkSql(this, lookup);
     }
@@ -89,8 +96,7 @@ final class Compiler {
         if (policing) {
             return Predicate.anything();
         }
-        return restrictions.computeIfAbsent(
-                type, each -> permit.restriction(each).predicate());
+        return restrictions.computeIfAbsent(type, each -> permitted.apply(each).predicate());
     }
 
     /// Whether the caller may see every resource of a type.

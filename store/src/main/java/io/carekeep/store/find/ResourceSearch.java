@@ -1,6 +1,8 @@
 package io.carekeep.store.find;
 
+import io.carekeep.access.Interaction;
 import io.carekeep.access.Permit;
+import io.carekeep.access.Restriction;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.ResourceKey;
@@ -140,18 +142,28 @@ public final class ResourceSearch {
 
     /// Whether the caller may see this row. Who may see all of a type also "sees" that there is none.
     public boolean sees(Permit permit, ResourceType type, Optional<SealedRow> row) {
-        var compiler = new Compiler(permit, lookup);
-        if (compiler.unrestricted(type)) {
+        if (permit.restriction(Interaction.READ, type) instanceof Restriction.Everything) {
             return true;
         }
-        if (row.isEmpty()) {
-            return false;
+        return row.isPresent()
+                && !among(permit, Interaction.READ, Set.of(row.get().number())).isEmpty();
+    }
+
+    // Those of these numbers whose resources are there for the caller to do this with.
+    private Set<Long> among(Permit permit, Interaction way, Set<Long> numbers) {
+        return lookup.steady(() ->
+                new Sight(matches, new Compiler(type -> permit.restriction(way, type), lookup)).of(numbers));
+    }
+
+    /// Demands that the caller may do this with each of these resources, as they are now.
+    /// @param numbers of live resources of the type
+    /// @throws Refused naming the type
+    public void demandPermitted(Permit permit, Interaction way, ResourceType type, Set<Long> numbers) {
+        boolean all = permit.restriction(way, type) instanceof Restriction.Everything;
+        if (!all && !among(permit, way, numbers).containsAll(numbers)) {
+            throw new Refused(new Problem.Forbidden(
+                    "your groups may not " + way.word() + " this " + type + ", as it is or as it would become"));
         }
-        long number = row.get().number();
-        return lookup.steady(() -> {
-            var plan = plan(compiler, type, Predicate.anything()).among(new long[] {number});
-            return !matches.page(type, plan, Order.BY_NUMBER, null, 1).isEmpty();
-        });
     }
 
     /// Those of these numbers whose resources are there, as the caller sees them.

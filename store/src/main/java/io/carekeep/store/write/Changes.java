@@ -1,11 +1,14 @@
 package io.carekeep.store.write;
 
+import io.carekeep.access.Interaction;
 import io.carekeep.access.Permit;
+import io.carekeep.access.Restriction;
 import io.carekeep.base.HandlesPhi;
 import io.carekeep.base.Phi;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.ResourceKey;
+import io.carekeep.fhir.ResourceType;
 import io.carekeep.fhir.validation.Validator;
 import io.carekeep.store.Change;
 import io.carekeep.store.HomeRule;
@@ -15,6 +18,7 @@ import io.carekeep.store.RowMaker;
 import io.carekeep.store.SealedRow;
 import io.carekeep.store.Store;
 import io.carekeep.store.Version;
+import io.carekeep.store.find.ResourceSearch;
 import io.carekeep.vault.HomeKey;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +30,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Validates, seals and writes the drafts of one request, some hundred at a time.
 final class Changes {
@@ -35,6 +40,7 @@ final class Changes {
     private static final byte[] NOTHING = {};
 
     private final Store store;
+    private final ResourceSearch search;
     private final Validator validator;
     private final ExistenceCheck existence;
     private final Permit permit;
@@ -45,12 +51,14 @@ final class Changes {
 
     Changes(
             Store store,
+            ResourceSearch search,
             Validator validator,
             ExistenceCheck existence,
             Permit permit,
             References references,
             Return wanted) {
         this.store = store;
+        this.search = search;
         this.validator = validator;
         this.existence = existence;
         this.permit = permit;
@@ -62,6 +70,8 @@ final class Changes {
     /// Writes the drafts and returns what each became, in their order.
     /// @throws Refused naming each fault, or when another writer was faster
     List<Written> write(List<Draft> drafts) {
+        var kinds = restricted(drafts);
+        kinds.forEach((kind, some) -> demandPermitted(kind, Kind.stored(some)));
         references.number(drafts);
         existence.check(permit, drafts, references);
         long patient = onlyPatient(drafts);
@@ -70,12 +80,49 @@ final class Changes {
             written.addAll(writeSome(drafts, from, patient, this::put));
         }
         maker.saveVocabulary();
+        kinds.forEach((kind, some) -> demandPermitted(kind, Kind.numbers(some)));
         return written;
+    }
+
+    /// What may be done with drafts of one kind is asked together.
+    private record Kind(Interaction way, ResourceType type) {
+
+        static Set<Long> numbers(List<Draft> drafts) {
+            return drafts.stream().map(Draft::number).collect(Collectors.toSet());
+        }
+
+        static Set<Long> stored(List<Draft> drafts) {
+            return numbers(
+                    drafts.stream().filter(draft -> lives(draft.before())).toList());
+        }
+    }
+
+    private Map<Kind, List<Draft>> restricted(List<Draft> drafts) {
+        return drafts.stream()
+                .filter(draft -> !isOpen(draft))
+                .collect(Collectors.groupingBy(draft -> new Kind(draft.way(), draft.type())));
+    }
+
+    private boolean isOpen(Draft draft) {
+        return permit.restriction(draft.way(), draft.type()) instanceof Restriction.Everything;
+    }
+
+    private void demandPermitted(Kind kind, Set<Long> numbers) {
+        search.demandPermitted(permit, kind.way(), kind.type(), numbers);
+    }
+
+    /// Whether a row is one of a live resource.
+    static boolean lives(@Nullable SealedRow row) {
+        return row != null && row.row().change() != Change.DELETED;
     }
 
     /// Writes one draft together with the commit: nothing may follow in this transaction.
     Written writeLast(Draft draft) {
         var drafts = List.of(draft);
+        if (!isOpen(draft)) {
+            // What it has become is looked at before the commit.
+            return write(drafts).getFirst();
+        }
         references.number(drafts);
         existence.check(permit, drafts, references);
         var written =

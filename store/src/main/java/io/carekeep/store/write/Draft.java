@@ -1,5 +1,6 @@
 package io.carekeep.store.write;
 
+import io.carekeep.access.Interaction;
 import io.carekeep.base.Problem;
 import io.carekeep.fhir.ResourceType;
 import io.carekeep.fhir.json.Json;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// A resource that is about to be written.
 /// @param node its object in the document
 /// @param before the row that it replaces, or null when it is new
+/// @param way what is done: a new one is created, whatever the request says
 /// @param place where it stands in the request, such as `Bundle.entry[3].resource`; empty when it is the request's body
 record Draft(
         Json doc,
@@ -17,7 +19,12 @@ record Draft(
         long number,
         String id,
         @Nullable SealedRow before,
+        Interaction way,
         String place) {
+
+    Draft {
+        way = Changes.lives(before) ? way : Interaction.CREATE;
+    }
 
     int version() {
         return before == null ? 1 : before.row().version() + 1;

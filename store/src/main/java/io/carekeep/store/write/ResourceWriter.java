@@ -1,5 +1,6 @@
 package io.carekeep.store.write;
 
+import io.carekeep.access.Interaction;
 import io.carekeep.access.Permit;
 import io.carekeep.base.HandlesPhi;
 import io.carekeep.base.Problem;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Writes resources. Each call is inside the gate's transaction, so that a change and its audit entry are one.
@@ -67,7 +69,7 @@ public final class ResourceWriter {
             }
         }
         long number = store.numbers().next(type);
-        return write(permit, new Draft(doc, 0, type, number, store.names().id(number), null, ""));
+        return write(permit, new Draft(doc, 0, type, number, store.names().id(number), null, Interaction.CREATE, ""));
     }
 
     private static void typed(Json doc, ResourceType type) {
@@ -83,7 +85,7 @@ public final class ResourceWriter {
     }
 
     private Changes changes(Permit permit, References references, Return wanted) {
-        return new Changes(store, validator, existence, permit, references, wanted);
+        return new Changes(store, search, validator, existence, permit, references, wanted);
     }
 
     private void conditionalReferences(Permit permit, Draft draft, References references) {
@@ -121,7 +123,7 @@ public final class ResourceWriter {
             before = locked(permit, key, number);
         }
         match(before, ifMatch);
-        return write(permit, new Draft(doc, 0, key.type(), number, key.id(), before, ""));
+        return write(permit, new Draft(doc, 0, key.type(), number, key.id(), before, Interaction.UPDATE, ""));
     }
 
     private @Nullable SealedRow locked(Permit permit, ResourceKey key, long number) {
@@ -164,7 +166,7 @@ public final class ResourceWriter {
             throw new Refused(new Problem.Invalid(type.name() + ".id", "no id, or that of the resource found"));
         }
         match(before, ifMatch);
-        return write(permit, new Draft(doc, 0, type, before.number(), key.id(), before, ""));
+        return write(permit, new Draft(doc, 0, type, before.number(), key.id(), before, Interaction.UPDATE, ""));
     }
 
     // Somebody may change the one match before it is locked, and it need not meet the condition any more.
@@ -211,7 +213,7 @@ public final class ResourceWriter {
         if (!key.id().equals(doc.text(0, "id"))) {
             throw new Refused(new Problem.Invalid(key.type().name() + ".id", "unchanged: a patch can't change an id"));
         }
-        return new Draft(doc, 0, key.type(), before.number(), key.id(), before, "");
+        return new Draft(doc, 0, key.type(), before.number(), key.id(), before, Interaction.PATCH, "");
     }
 
     /// Conditional patch: of the one match.
@@ -236,6 +238,7 @@ public final class ResourceWriter {
         if (before.row().change() == Change.DELETED) {
             return new Written.Removed(before.row().version());
         }
+        search.demandPermitted(permit, Interaction.DELETE, key.type(), Set.of(before.number()));
         return removed(permit, before, key);
     }
 

@@ -1,6 +1,7 @@
 package io.carekeep.store.write;
 
 import io.carekeep.access.Action;
+import io.carekeep.access.Interaction;
 import io.carekeep.access.Permit;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
@@ -8,7 +9,6 @@ import io.carekeep.base.database.BeginAgain;
 import io.carekeep.fhir.ResourceKey;
 import io.carekeep.fhir.ResourceType;
 import io.carekeep.fhir.json.Json;
-import io.carekeep.store.Change;
 import io.carekeep.store.Names;
 import io.carekeep.store.SealedRow;
 import io.carekeep.store.Store;
@@ -260,6 +260,7 @@ final class Transaction {
                 target.number(),
                 target.key().id(),
                 row(entry),
+                entry.method() == Entry.Method.PATCH ? Interaction.PATCH : Interaction.UPDATE,
                 entry.place("resource"));
     }
 
@@ -273,10 +274,5 @@ final class Transaction {
             }
         }
         return found;
-    }
-
-    /// Whether a row is one of a live resource.
-    static boolean lives(@Nullable SealedRow row) {
-        return row != null && row.row().change() != Change.DELETED;
     }
 }

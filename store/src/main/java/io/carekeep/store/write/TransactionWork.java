@@ -1,5 +1,6 @@
 package io.carekeep.store.write;
 
+import io.carekeep.access.Interaction;
 import io.carekeep.access.Permit;
 import io.carekeep.base.HandlesPhi;
 import io.carekeep.base.Problem;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Carries out a prepared transaction in FHIR's order: deletes, creates with updates and patches, reads. Each writes a
@@ -74,7 +76,8 @@ final class TransactionWork {
             var row = transaction.row(entry);
             match(entry, row);
             results[entry.at()] = new EntryResult.Wrote(new Written.Removed(0));
-            if (row != null && Transaction.lives(row) && sees(entry, row)) {
+            if (row != null && Changes.lives(row) && sees(entry, row)) {
+                search.demandPermitted(permit, Interaction.DELETE, entry.type(), Set.of(row.number()));
                 gone.add(new Gone(row, transaction.id(entry)));
                 places.add(entry.at());
             }
@@ -143,7 +146,7 @@ final class TransactionWork {
 
     @HandlesPhi(why = "patches the stored record")
     private Draft patched(Entry entry, @Nullable SealedRow row) {
-        if (row == null || !Transaction.lives(row)) {
+        if (row == null || !Changes.lives(row)) {
             throw new Refused(new Problem.Missing(entry.type().name()));
         }
         var stored = parser.parse(store.reader().open(row).json().reveal());

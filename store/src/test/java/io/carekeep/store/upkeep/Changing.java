@@ -108,7 +108,7 @@ final class Changing {
         }
 
         @Override
-        public Restriction restriction(Caller caller, ResourceType type) {
+        public Restriction restriction(Caller caller, Interaction way, ResourceType type) {
             return new Restriction.Everything();
         }
     }

@@ -33,7 +33,7 @@ final class TransactionPermitTest {
         }
 
         @Override
-        public Restriction restriction(Caller caller, ResourceType type) {
+        public Restriction restriction(Caller caller, Interaction way, ResourceType type) {
             return new Restriction.Everything();
         }
     }
