@@ -225,23 +225,6 @@ class ConcurrentWritesTest {
     }
 
     @Test
-    void a_condition_still_holds_of_what_is_changed() throws Exception {
-        for (int meeting = 0; meeting < 4 * MEETINGS; meeting++) {
-            var mine = "mine-" + meeting;
-            var yours = identified("yours-" + meeting);
-            put(first, "Patient/" + mine, patient(mine, "yours-" + meeting, "Testyours"));
-            var bundle = List.of(entry("DELETE", "Patient?" + yours.replace("|", "%7C")));
-            AtOnce.of(FEW, client -> switch (client % 3) {
-                case 0 -> put(server(client), "Patient/" + mine, patient(mine, mine, "Testmine"));
-                case 1 -> Attempts.deleteWhere(server(client), yours);
-                default -> transaction(server(client), bundle);
-            });
-            // A delete came before every put or not at all.
-            assertThat(first.read("Patient/" + mine)).isInstanceOf(ReadResult.Found.class);
-        }
-    }
-
-    @Test
     void deletes_at_once_make_one_version() throws Exception {
         put(first, "Patient/gone", patient("gone", "G-1", "Testghost"));
         var got = AtOnce.of(CLIENTS, client -> Attempts.delete(server(client), "Patient/gone"));
