@@ -1,10 +1,12 @@
 package io.carekeep.access;
 
+import java.util.List;
 import java.util.Set;
 
 /// Who asks.
 /// @param account its surrogate
-public record Caller(long account, Kind kind, Set<Group> groups) {
+/// @param fhirUser who the caller is among the records, such as `Practitioner/1` (SMART's `fhirUser`); may be nobody
+public record Caller(long account, Kind kind, Set<Group> groups, List<String> fhirUser) {
 
     /// What kind of account it is.
     public enum Kind {
@@ -14,5 +16,10 @@ public record Caller(long account, Kind kind, Set<Group> groups) {
 
     public Caller {
         groups = Set.copyOf(groups);
+        fhirUser = List.copyOf(fhirUser);
+    }
+
+    public Caller(long account, Kind kind, Set<Group> groups) {
+        this(account, kind, groups, List.of());
     }
 }

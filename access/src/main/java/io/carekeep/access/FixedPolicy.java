@@ -2,6 +2,7 @@ package io.carekeep.access;
 
 import io.carekeep.fhir.ResourceType;
 import java.util.Map;
+import java.util.Set;
 
 /// A policy that permits every action on fixed sets of records: what a test or a measurement needs to see how a
 /// restricted caller fares.
@@ -14,6 +15,11 @@ public final class FixedPolicy implements Policy {
     public FixedPolicy(Map<ResourceType, Restriction> restrictions, Restriction others) {
         this.restrictions = Map.copyOf(restrictions);
         this.others = others;
+    }
+
+    @Override
+    public Set<Group> groups() {
+        return Set.of(Group.OPERATOR);
     }
 
     @Override

@@ -1,13 +1,31 @@
 package io.carekeep.access;
 
-/// The groups that the coarse policy knows.
-public enum Group {
-    /// Manages accounts, keys and settings; sees no clinical records.
-    ADMINISTRATOR,
+import io.carekeep.base.Problem;
+import io.carekeep.base.Refused;
+import java.util.regex.Pattern;
+
+/// A group of callers, which a policy's rules speak of.
+/// @param name lower-case letters, digits and '-'
+public record Group(String name) {
+
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
+
+    /// Manages accounts, keys and policy; sees no clinical records.
+    public static final Group ADMINISTRATOR = new Group("administrator");
+
     /// The local service account of scripts: reads and writes records, never policy, keys or accounts.
-    OPERATOR,
-    /// Reads and writes records.
-    CLINICIAN,
-    /// Reads records.
-    READER
+    public static final Group OPERATOR = new Group("operator");
+
+    /// @throws Refused when the name is none
+    public Group {
+        if (!NAME.matcher(name).matches()) {
+            throw new Refused(
+                    new Problem.Invalid("group", "a lower-case letter, then letters, digits and '-', at most 40"));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
 }

@@ -24,7 +24,8 @@ public enum Interaction {
     ENROL(18, true),
     MANAGE_KEYS(19, true),
     ERASE(20, true),
-    REINDEX(21, true);
+    REINDEX(21, true),
+    MANAGE_POLICY(22, true);
 
     private final int number;
     private final boolean writes;

@@ -1,9 +1,13 @@
 package io.carekeep.access;
 
 import io.carekeep.fhir.ResourceType;
+import java.util.Set;
 
 /// Who may do what.
 public interface Policy {
+
+    /// The groups that it speaks of.
+    Set<Group> groups();
 
     /// Whether the caller may ask for this at all.
     Decision decide(Caller caller, Action action);

@@ -2,9 +2,10 @@ package io.carekeep.bench;
 
 import io.carekeep.access.Action;
 import io.carekeep.access.Caller;
-import io.carekeep.access.CoarsePolicy;
 import io.carekeep.access.Gate;
 import io.carekeep.access.Group;
+import io.carekeep.access.policy.Criteria;
+import io.carekeep.access.policy.Shipped;
 import io.carekeep.audit.AuditLog;
 import io.carekeep.audit.GroupAppender;
 import io.carekeep.base.database.Database;
@@ -73,7 +74,7 @@ public final class StoreLoad {
                     parser);
             var log = new AuditLog(database.app(), vault);
             try (var appender = new GroupAppender(log)) {
-                var gate = new Gate(new CoarsePolicy(), log, appender, database.writes(), clock);
+                var gate = new Gate(Shipped.policy(new Criteria(searches)), log, appender, database.writes(), clock);
                 ingest(
                         bundles(folder),
                         gate,

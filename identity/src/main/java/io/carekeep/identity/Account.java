@@ -3,11 +3,13 @@ package io.carekeep.identity;
 import io.carekeep.access.Caller;
 import io.carekeep.access.Group;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Somebody or something that may call.
 /// @param number its surrogate, never used again
+/// @param fhirUser who it is among the records
 /// @param enrolled when its password or secret was last set; null until it has one
 /// @param suspended since when it may not call; null when it may
 /// @param ended when it was closed for good; null when it wasn't
@@ -16,6 +18,7 @@ public record Account(
         Caller.Kind kind,
         AccountName name,
         Set<Group> groups,
+        List<FhirUser> fhirUser,
         Instant made,
         @Nullable Instant enrolled,
         @Nullable Instant suspended,
@@ -32,6 +35,7 @@ public record Account(
 
     public Account {
         groups = Set.copyOf(groups);
+        fhirUser = List.copyOf(fhirUser);
     }
 
     public State state() {
@@ -46,22 +50,27 @@ public record Account(
 
     /// The account as the one who asks.
     public Caller caller() {
-        return new Caller(number, kind, groups);
+        return new Caller(
+                number, kind, groups, fhirUser.stream().map(FhirUser::text).toList());
     }
 
     Account withGroups(Set<Group> chosen) {
-        return new Account(number, kind, name, chosen, made, enrolled, suspended, ended);
+        return new Account(number, kind, name, chosen, fhirUser, made, enrolled, suspended, ended);
+    }
+
+    Account withFhirUser(List<FhirUser> chosen) {
+        return new Account(number, kind, name, groups, chosen, made, enrolled, suspended, ended);
     }
 
     Account withEnrolled(Instant at) {
-        return new Account(number, kind, name, groups, made, at, suspended, ended);
+        return new Account(number, kind, name, groups, fhirUser, made, at, suspended, ended);
     }
 
     Account withSuspended(@Nullable Instant at) {
-        return new Account(number, kind, name, groups, made, enrolled, at, ended);
+        return new Account(number, kind, name, groups, fhirUser, made, enrolled, at, ended);
     }
 
     Account withEnded(Instant at) {
-        return new Account(number, kind, name, groups, made, enrolled, suspended, at);
+        return new Account(number, kind, name, groups, fhirUser, made, enrolled, suspended, at);
     }
 }

@@ -2,15 +2,16 @@ package io.carekeep.identity;
 
 import io.carekeep.access.Caller;
 import io.carekeep.access.Group;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The columns of an account's row that aren't sealed, and what binds them to the one that is.
@@ -19,17 +20,32 @@ record AccountColumns(
         short kind,
         byte[] name,
         List<Short> groups,
+        List<String> named,
         long made,
         @Nullable Long enrolled,
         @Nullable Long suspended,
         @Nullable Long ended) {
+
+    // Stored as numbers from 1 on: never change. Those that came later are stored by name.
+    private static final List<Group> NUMBERED =
+            List.of(Group.ADMINISTRATOR, Group.OPERATOR, new Group("clinician"), new Group("reader"));
+    private static final long NAMED = -1;
 
     static AccountColumns of(Account account, byte[] name) {
         return new AccountColumns(
                 account.number(),
                 number(account.kind()),
                 name,
-                account.groups().stream().map(AccountColumns::number).sorted().toList(),
+                account.groups().stream()
+                        .map(AccountColumns::number)
+                        .filter(number -> number > 0)
+                        .sorted()
+                        .toList(),
+                account.groups().stream()
+                        .filter(group -> number(group) == 0)
+                        .map(Group::name)
+                        .sorted()
+                        .toList(),
                 account.made().toEpochMilli(),
                 millis(account.enrolled()),
                 millis(account.suspended()),
@@ -42,6 +58,7 @@ record AccountColumns(
                 row.getShort("kind"),
                 row.getBytes("name"),
                 List.of((Short[]) row.getArray("groups").getArray()),
+                List.of((String[]) row.getArray("named").getArray()),
                 row.getLong("made"),
                 time(row, "enrolled"),
                 time(row, "suspended"),
@@ -58,15 +75,20 @@ record AccountColumns(
                 .with(suspended)
                 .with(ended);
         groups.forEach(group -> proof.with((long) group));
+        if (!named.isEmpty()) {
+            proof.with(NAMED);
+            named.forEach(name -> proof.with(name.getBytes(StandardCharsets.US_ASCII)));
+        }
         return proof;
     }
 
-    Account account(AccountName opened) {
+    Account account(AccountName opened, List<FhirUser> fhirUser) {
         return new Account(
                 number,
                 kind == number(Caller.Kind.PERSON) ? Caller.Kind.PERSON : Caller.Kind.SERVICE,
                 opened,
-                opened(groups),
+                all(),
+                fhirUser,
                 Instant.ofEpochMilli(made),
                 instant(enrolled),
                 instant(suspended),
@@ -79,6 +101,7 @@ record AccountColumns(
         parameters.put("kind", kind);
         parameters.put("name", name);
         parameters.put("groups", groups.toArray(Short[]::new));
+        parameters.put("named", named.toArray(String[]::new));
         parameters.put("made", made);
         parameters.put("enrolled", enrolled);
         parameters.put("suspended", suspended);
@@ -86,12 +109,10 @@ record AccountColumns(
         return parameters;
     }
 
-    private static Set<Group> opened(List<Short> numbers) {
-        var groups = EnumSet.noneOf(Group.class);
-        Arrays.stream(Group.values())
-                .filter(group -> numbers.contains(number(group)))
-                .forEach(groups::add);
-        return groups;
+    private Set<Group> all() {
+        var all = named.stream().map(Group::new).collect(Collectors.toCollection(HashSet::new));
+        NUMBERED.stream().filter(group -> groups.contains(number(group))).forEach(all::add);
+        return all;
     }
 
     private static @Nullable Long time(ResultSet row, String column) throws SQLException {
@@ -107,14 +128,9 @@ record AccountColumns(
         return millis == null ? null : Instant.ofEpochMilli(millis);
     }
 
-    // Stored: add, never change.
+    /// The number of a group that has one, or 0.
     static short number(Group group) {
-        return switch (group) {
-            case ADMINISTRATOR -> 1;
-            case OPERATOR -> 2;
-            case CLINICIAN -> 3;
-            case READER -> 4;
-        };
+        return (short) (NUMBERED.indexOf(group) + 1);
     }
 
     // Stored: add, never change.

@@ -7,9 +7,11 @@ import io.carekeep.vault.Vault;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The rows of accounts, opened and sealed.
@@ -27,22 +29,24 @@ final class AccountStore {
 
     // No resource type has this ordinal, so no resource's id has the token of a name.
     private static final char SEPARATOR = '\n';
+    private static final String LINES = "\n";
     private static final int NAMES = 0xFFFF;
     private static final String ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext('identity.account'))";
     private static final String NEXT = "select nextval('identity.account_number')";
     private static final String COLUMNS =
-            "select number, kind, name, groups, made, enrolled, suspended, ended, body from identity.account ";
+            "select number, kind, name, groups, named, made, enrolled, suspended, ended, body from identity.account ";
     private static final String BY_NUMBER = COLUMNS + "where number = :number";
     private static final String BY_NAME = COLUMNS + "where name = :name";
     private static final String PAGE = COLUMNS + "where number > :after order by number limit :most";
     private static final String ADD = """
-            insert into identity.account (number, kind, name, groups, made, enrolled, suspended, ended, body)
-            values (:number, :kind, :name, :groups, :made, :enrolled, :suspended, :ended, :body)
+            insert into identity.account (number, kind, name, groups, named, made, enrolled, suspended, ended, body)
+            values (:number, :kind, :name, :groups, :named, :made, :enrolled, :suspended, :ended, :body)
                 on conflict (name) do nothing
             """;
     private static final String REPLACE = """
             update identity.account
                set groups = :groups,
+                   named = :named,
                    enrolled = :enrolled,
                    suspended = :suspended,
                    ended = :ended,
@@ -126,17 +130,25 @@ final class AccountStore {
 
     private int written(String statement, Account account, String hash) {
         var columns = AccountColumns.of(account, token(account.name()));
-        var body = (account.name().text() + SEPARATOR + hash).getBytes(StandardCharsets.UTF_8);
+        var body =
+                (account.name().text() + SEPARATOR + hash + shown(account.fhirUser())).getBytes(StandardCharsets.UTF_8);
         return sql.sql(statement)
                 .params(columns.parameters())
                 .param("body", columns.proof().seal(vault, body))
                 .update();
     }
 
+    // Below name and hash, a line each; an account that is nobody among the records has none.
+    private static String shown(List<FhirUser> fhirUser) {
+        return fhirUser.stream().map(each -> SEPARATOR + each.text()).collect(Collectors.joining());
+    }
+
     private Kept kept(ResultSet row, int index) throws SQLException {
         var columns = AccountColumns.of(row);
         var body = new String(columns.proof().open(vault, row.getBytes("body")), StandardCharsets.UTF_8);
-        int end = body.indexOf(SEPARATOR);
-        return new Kept(columns.account(AccountName.parse(body.substring(0, end))), body.substring(end + 1));
+        var lines = body.split(LINES, -1);
+        var fhirUser =
+                Arrays.stream(lines, 2, lines.length).map(FhirUser::parse).toList();
+        return new Kept(columns.account(AccountName.parse(lines[0]), fhirUser), lines[1]);
     }
 }

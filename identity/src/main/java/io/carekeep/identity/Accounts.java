@@ -5,16 +5,18 @@ import io.carekeep.access.Caller;
 import io.carekeep.access.Group;
 import io.carekeep.access.Interaction;
 import io.carekeep.access.Permit;
+import io.carekeep.access.Policy;
 import io.carekeep.base.Check;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.vault.Vault;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.EnumSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The accounts, for those who manage them. Every method belongs inside [io.carekeep.access.Gate#pass], whose permit it
@@ -33,14 +35,22 @@ public final class Accounts {
     private final AccountStore store;
     private final AccessTokens tokens;
     private final Enrolments enrolments;
+    private final Policy policy;
     private final Clock clock;
     private final SecureRandom random;
 
     public Accounts(
-            JdbcClient sql, Vault vault, AccessTokens tokens, Enrolments enrolments, Clock clock, SecureRandom random) {
+            JdbcClient sql,
+            Vault vault,
+            AccessTokens tokens,
+            Enrolments enrolments,
+            Policy policy,
+            Clock clock,
+            SecureRandom random) {
         this.store = new AccountStore(sql, vault);
         this.tokens = tokens;
         this.enrolments = enrolments;
+        this.policy = policy;
         this.clock = clock;
         this.random = random;
     }
@@ -62,7 +72,8 @@ public final class Accounts {
     private Account added(Permit permit, Caller.Kind kind, AccountName name, Set<Group> groups, String hash) {
         checkGroups(kind, groups);
         var now = clock.instant();
-        var account = new Account(store.next(), kind, name, groups, now, hash.isEmpty() ? null : now, null, null);
+        var account =
+                new Account(store.next(), kind, name, groups, List.of(), now, hash.isEmpty() ? null : now, null, null);
         if (!store.add(account, hash)) {
             throw new Refused(new Problem.Conflict("another account has this name, or had it before it ended"));
         }
@@ -71,18 +82,15 @@ public final class Accounts {
     }
 
     // The operator is made by the server itself, and accounts are managed by people.
-    private static void checkGroups(Caller.Kind kind, Set<Group> groups) {
-        var allowed = switch (kind) {
-            case PERSON -> EnumSet.of(Group.ADMINISTRATOR, Group.CLINICIAN, Group.READER);
-            case SERVICE -> EnumSet.of(Group.CLINICIAN, Group.READER);
-        };
+    private void checkGroups(Caller.Kind kind, Set<Group> groups) {
+        var allowed = new TreeSet<>(Comparator.comparing(Group::name));
+        allowed.addAll(policy.groups());
+        allowed.remove(Group.OPERATOR);
+        if (kind == Caller.Kind.SERVICE) {
+            allowed.remove(Group.ADMINISTRATOR);
+        }
         if (groups.isEmpty() || !allowed.containsAll(groups)) {
-            throw new Refused(new Problem.Invalid(
-                    "groups",
-                    switch (kind) {
-                        case PERSON -> "a person is in one or more of administrator, clinician, reader";
-                        case SERVICE -> "a service is in one or more of clinician, reader";
-                    }));
+            throw new Refused(new Problem.Invalid("groups", "one or more of " + allowed));
         }
     }
 
@@ -128,6 +136,15 @@ public final class Accounts {
         checkManaged(kept.account());
         checkGroups(kept.account().kind(), groups);
         var account = kept.account().withGroups(groups);
+        shutOut(account);
+        return changed(permit, kept.account(), account, kept.hash());
+    }
+
+    /// Says who an account is among the records, from the next request on.
+    public Account identify(Permit permit, long number, List<FhirUser> fhirUser) {
+        var kept = open(permit, number);
+        checkManaged(kept.account());
+        var account = kept.account().withFhirUser(fhirUser);
         shutOut(account);
         return changed(permit, kept.account(), account, kept.hash());
     }

@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -173,7 +174,15 @@ public final class Enrolments {
     private Account first(AccountName name) {
         var now = clock.instant();
         return new Account(
-                accounts.next(), Caller.Kind.PERSON, name, Set.of(Group.ADMINISTRATOR), now, now, null, null);
+                accounts.next(),
+                Caller.Kind.PERSON,
+                name,
+                Set.of(Group.ADMINISTRATOR),
+                List.of(),
+                now,
+                now,
+                null,
+                null);
     }
 
     private void add(Permit permit, Account account, String hash) {

@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -73,7 +74,8 @@ public final class Operator {
 
     private Account made(AccountName name) {
         var now = clock.instant();
-        return new Account(accounts.next(), Caller.Kind.SERVICE, name, Set.of(Group.OPERATOR), now, now, null, null);
+        return new Account(
+                accounts.next(), Caller.Kind.SERVICE, name, Set.of(Group.OPERATOR), List.of(), now, now, null, null);
     }
 
     private Secret secret() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carekeep.access.Action;
 import io.carekeep.access.Caller;
-import io.carekeep.access.Group;
 import io.carekeep.access.Interaction;
 import io.carekeep.vault.Altered;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +36,7 @@ class AccessTokensTest {
     @BeforeEach
     void person() {
         fixture.empty();
-        amina = fixture.person("amina", Group.READER);
+        amina = fixture.person("amina", Fixture.READER);
     }
 
     private String token(AccessTokens.Use use) {
@@ -110,10 +109,10 @@ class AccessTokensTest {
     @Test
     void other_groups_count_from_the_next_sign_in() {
         var token = token(BEARER);
-        fixture.manage(permit -> fixture.accounts.regroup(permit, amina.number(), Set.of(Group.CLINICIAN)));
+        fixture.manage(permit -> fixture.accounts.regroup(permit, amina.number(), Set.of(Fixture.CLINICIAN)));
         assertThat(fixture.tokens.resolve(token, BEARER)).isEmpty();
         assertThat(fixture.tokens.resolve(token(BEARER), BEARER).orElseThrow().groups())
-                .containsExactly(Group.CLINICIAN);
+                .containsExactly(Fixture.CLINICIAN);
     }
 
     @Test

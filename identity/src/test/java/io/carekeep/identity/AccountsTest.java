@@ -58,7 +58,7 @@ class AccountsTest {
 
     @Test
     void nobody_else_makes_accounts() {
-        for (var group : Set.of(Group.OPERATOR, Group.CLINICIAN, Group.READER)) {
+        for (var group : Set.of(Group.OPERATOR, Fixture.CLINICIAN, Fixture.READER)) {
             var caller = new Caller(5, Caller.Kind.PERSON, Set.of(group));
             assertThatThrownBy(() -> fixture.gate.pass(
                             caller, Action.of(Interaction.MANAGE_ACCOUNTS), permit -> fixture.accounts.page(permit, 0)))
@@ -92,11 +92,19 @@ class AccountsTest {
     }
 
     @Test
+    void a_group_is_one_that_the_policy_knows() {
+        assertThat(refusal(permit -> fixture.accounts
+                        .equip(permit, AccountName.parse("script"), Set.of(new Group("surgeons")))
+                        .account()))
+                .isEqualTo(new Problem.Invalid("groups", "one or more of [clinician, reader]"));
+    }
+
+    @Test
     void a_name_is_taken_once_and_stays_taken() {
         var service = fixture.service("script").account();
         fixture.manage(permit -> fixture.accounts.end(permit, service.number()));
         assertThat(refusal(permit -> fixture.accounts
-                        .equip(permit, AccountName.parse("SCRIPT"), Set.of(Group.READER))
+                        .equip(permit, AccountName.parse("SCRIPT"), Set.of(Fixture.READER))
                         .account()))
                 .isInstanceOf(Problem.Conflict.class);
         assertThat(refusal(permit -> fixture.accounts.resume(permit, service.number())))
@@ -108,7 +116,7 @@ class AccountsTest {
         var first = fixture.person("amina", Group.ADMINISTRATOR);
         assertThat(refusal(permit -> fixture.accounts.suspend(permit, first.number())))
                 .isInstanceOf(Problem.Conflict.class);
-        assertThat(refusal(permit -> fixture.accounts.regroup(permit, first.number(), Set.of(Group.READER))))
+        assertThat(refusal(permit -> fixture.accounts.regroup(permit, first.number(), Set.of(Fixture.READER))))
                 .isInstanceOf(Problem.Conflict.class);
         var second = fixture.person("bo", Group.ADMINISTRATOR);
         assertThat(fixture.manage(permit -> fixture.accounts.end(permit, first.number()))
@@ -155,7 +163,7 @@ class AccountsTest {
 
     @Test
     void a_person_has_no_secret_and_a_program_no_link() {
-        var amina = fixture.person("amina", Group.READER);
+        var amina = fixture.person("amina", Fixture.READER);
         var script = fixture.service("script").account();
         assertThat(refusal(permit ->
                         fixture.accounts.equipAgain(permit, amina.number()).account()))

@@ -54,7 +54,8 @@ class EnrolmentsTest {
     }
 
     private Enrolments.Invitation invitation(String name) {
-        return fixture.manage(permit -> fixture.accounts.invite(permit, AccountName.parse(name), Set.of(Group.READER)))
+        return fixture.manage(
+                        permit -> fixture.accounts.invite(permit, AccountName.parse(name), Set.of(Fixture.READER)))
                 .invitation();
     }
 
@@ -113,7 +114,7 @@ class EnrolmentsTest {
 
     @Test
     void a_new_link_replaces_password_and_tokens_when_it_is_used() {
-        var amina = fixture.person("amina", Group.READER);
+        var amina = fixture.person("amina", Fixture.READER);
         var issued = fixture.people.signIn("amina", Fixture.PASSWORD, AccessTokens.Use.BEARER);
         var token = fixture.manage(permit -> fixture.accounts.inviteAgain(permit, amina.number()))
                 .invitation()
@@ -132,7 +133,7 @@ class EnrolmentsTest {
     @Test
     void the_link_of_a_suspended_account_is_not_in_force() {
         var invited = fixture.manage(
-                permit -> fixture.accounts.invite(permit, AccountName.parse("amina"), Set.of(Group.READER)));
+                permit -> fixture.accounts.invite(permit, AccountName.parse("amina"), Set.of(Fixture.READER)));
         fixture.manage(
                 permit -> fixture.accounts.suspend(permit, invited.account().number()));
         assertNotInForce(invited.invitation().token().text());

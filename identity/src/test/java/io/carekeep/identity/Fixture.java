@@ -2,13 +2,17 @@ package io.carekeep.identity;
 
 import io.carekeep.access.Action;
 import io.carekeep.access.Caller;
-import io.carekeep.access.CoarsePolicy;
 import io.carekeep.access.Gate;
 import io.carekeep.access.Group;
 import io.carekeep.access.Interaction;
 import io.carekeep.access.Permit;
+import io.carekeep.access.Policy;
+import io.carekeep.access.policy.Criteria;
+import io.carekeep.access.policy.Shipped;
 import io.carekeep.audit.AuditLog;
 import io.carekeep.audit.GroupAppender;
+import io.carekeep.fhir.search.SearchParameters;
+import io.carekeep.fhir.search.SearchParser;
 import io.carekeep.testkit.SetClock;
 import io.carekeep.testkit.TestDatabase;
 import io.carekeep.vault.FileKeys;
@@ -16,7 +20,9 @@ import io.carekeep.vault.Passwords;
 import io.carekeep.vault.Vault;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -27,6 +33,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Fixture implements AutoCloseable {
 
     public static final String PASSWORD = "seven green kettles sing";
+    static final Group CLINICIAN = new Group("clinician");
+    static final Group READER = new Group("reader");
     static final Caller ADMINISTRATOR = new Caller(999, Caller.Kind.PERSON, Set.of(Group.ADMINISTRATOR));
 
     private final TestDatabase test = TestDatabase.create("vault", "audit", "identity");
@@ -36,6 +44,8 @@ public final class Fixture implements AutoCloseable {
     public final TransactionTemplate transactions = test.database().transactions();
     public final Vault vault;
     private final GroupAppender appender;
+    public final Policy policy =
+            Shipped.policy(new Criteria(new SearchParser(SearchParameters.r4(), ZoneOffset.UTC, Clock.systemUTC())));
     public final Gate gate;
     public final AccessTokens tokens;
     public final PasswordSignIn people;
@@ -48,7 +58,7 @@ public final class Fixture implements AutoCloseable {
         this.vault = Vault.open(keys, sql, random, clock);
         var log = new AuditLog(test.database().app(), vault);
         this.appender = new GroupAppender(log);
-        this.gate = new Gate(new CoarsePolicy(), log, appender, test.database().writes(), clock);
+        this.gate = new Gate(policy, log, appender, test.database().writes(), clock);
         var passwords = new Passwords(random);
         this.tokens = anotherProcess();
         this.people = new PasswordSignIn(sql, vault, passwords, tokens, gate, clock);
@@ -63,7 +73,7 @@ public final class Fixture implements AutoCloseable {
                 new PasswordRules(List.of("Little Creek")),
                 clock,
                 random));
-        this.accounts = new Accounts(sql, vault, tokens, enrolments, clock, random);
+        this.accounts = new Accounts(sql, vault, tokens, enrolments, policy, clock, random);
     }
 
     /// The tokens as another process over the same database sees them.
@@ -90,7 +100,7 @@ public final class Fixture implements AutoCloseable {
     }
 
     Accounts.Equipped service(String name) {
-        return manage(permit -> accounts.equip(permit, AccountName.parse(name), Set.of(Group.READER)));
+        return manage(permit -> accounts.equip(permit, AccountName.parse(name), Set.of(Fixture.READER)));
     }
 
     <T> T manage(Function<Permit, T> work) {

@@ -91,8 +91,8 @@ class IdentityHttpTest {
 
     @Test
     void a_bearer_token_is_a_caller_and_a_wrong_one_is_none() {
-        var token = personsToken("amina", Group.READER);
-        assertThat(browser.bearer(token).get("/fhir/Patient").body()).isEqualTo("[READER]");
+        var token = personsToken("amina", Fixture.READER);
+        assertThat(browser.bearer(token).get("/fhir/Patient").body()).isEqualTo("[reader]");
         var wrong = browser.bearer("A".repeat(43)).get("/fhir/Patient");
         assertThat(wrong.statusCode()).isEqualTo(401);
         assertThat(wrong.headers().firstValue("WWW-Authenticate"))
@@ -120,7 +120,7 @@ class IdentityHttpTest {
         assertThat(browser.bearer(text(posted, "access_token"))
                         .get("/fhir/Patient")
                         .body())
-                .isEqualTo("[READER]");
+                .isEqualTo("[reader]");
         var basic = Base64.getEncoder().encodeToString(("script:" + secret).getBytes(StandardCharsets.UTF_8));
         var header = browser.with("Authorization", "Basic " + basic)
                 .form("/oauth2/token", "grant_type", "client_credentials");
@@ -153,7 +153,7 @@ class IdentityHttpTest {
     void a_program_ends_its_own_tokens_only() {
         var secret = fixture.service("script").secret().text();
         var token = text(token(browser, "script", secret), "access_token");
-        var others = personsToken("amina", Group.READER);
+        var others = personsToken("amina", Fixture.READER);
         for (var each : List.of(others, "nonsense", token)) {
             assertThat(browser.form("/oauth2/revoke", "token", each, "client_id", "script", "client_secret", secret)
                             .statusCode())
@@ -167,7 +167,7 @@ class IdentityHttpTest {
     void the_operator_calls_from_this_machine_and_never_through_a_proxy() throws IOException {
         var secret = Files.readString(Operator.file(home));
         var token = text(token(browser, "operator", secret), "access_token");
-        assertThat(browser.bearer(token).get("/fhir/Patient").body()).isEqualTo("[OPERATOR]");
+        assertThat(browser.bearer(token).get("/fhir/Patient").body()).isEqualTo("[operator]");
         var forwarded = browser.with("X-Forwarded-For", "127.0.0.1");
         assertThat(forwarded.bearer(token).get("/fhir/Patient").statusCode()).isEqualTo(401);
         assertThat(error(token(forwarded, "operator", secret))).isEqualTo("invalid_client");
@@ -176,7 +176,7 @@ class IdentityHttpTest {
 
     @Test
     void a_browser_gets_a_cookie_that_only_our_own_pages_can_use_to_change_something() {
-        fixture.person("amina", Group.CLINICIAN);
+        fixture.person("amina", Fixture.CLINICIAN);
         var page = browser.with("Sec-Fetch-Site", "same-origin");
         var signedIn = page.form("/sign-in", "name", "amina", "password", Fixture.PASSWORD);
         assertThat(signedIn.statusCode()).isEqualTo(303);
@@ -186,7 +186,7 @@ class IdentityHttpTest {
                 .contains("Path=/", "Secure", "HttpOnly", "SameSite=Lax")
                 .doesNotContain("Domain");
         var withCookie = browser.with("Cookie", cookie.substring(0, cookie.indexOf(';')));
-        assertThat(withCookie.get("/fhir/Patient").body()).isEqualTo("[CLINICIAN]");
+        assertThat(withCookie.get("/fhir/Patient").body()).isEqualTo("[clinician]");
         assertThat(withCookie.get("/sign-in").body()).contains("You are signed in");
         for (var foreign : List.of(
                 withCookie,
@@ -205,7 +205,7 @@ class IdentityHttpTest {
 
     @Test
     void a_wrong_password_shows_the_page_again_and_another_site_signs_nobody_in() {
-        fixture.person("amina", Group.CLINICIAN);
+        fixture.person("amina", Fixture.CLINICIAN);
         var wrong = browser.form("/sign-in", "name", "amina", "password", "wrong");
         assertThat(wrong.statusCode()).isEqualTo(401);
         assertThat(wrong.body()).contains("the name or the password is wrong").doesNotContain("amina");
@@ -237,7 +237,7 @@ class IdentityHttpTest {
         assertThat(done.body()).contains("Your password is set");
 
         var admin = browser.bearer(text(signInJson("amina"), "access_token"));
-        assertThat(admin.get("/fhir/Patient").body()).isEqualTo("[ADMINISTRATOR]");
+        assertThat(admin.get("/fhir/Patient").body()).isEqualTo("[administrator]");
         var bo = admin.json("POST", "/admin/accounts", "{\"kind\":\"person\",\"name\":\"bo\",\"groups\":[\"reader\"]}");
         assertThat(bo.statusCode()).isEqualTo(201);
         var enrolment = text(bo, "enrolment");

@@ -2,6 +2,7 @@ package io.carekeep.identity;
 
 import io.carekeep.access.Caller;
 import io.carekeep.access.Gate;
+import io.carekeep.access.Policy;
 import io.carekeep.identity.tls.TlsSource;
 import io.carekeep.identity.wiring.IdentitySettings;
 import io.carekeep.identity.wiring.IdentityWiring;
@@ -76,6 +77,7 @@ final class IdentityServer implements AutoCloseable {
             beans.registerBean(TransactionTemplate.class, () -> fixture.transactions);
             beans.registerBean(Vault.class, () -> fixture.vault);
             beans.registerBean(Gate.class, () -> fixture.gate);
+            beans.registerBean(Policy.class, () -> fixture.policy);
             beans.registerBean(Clock.class, () -> fixture.clock);
             beans.registerBean(SecureRandom.class, () -> fixture.random);
         });

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.carekeep.access.Group;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.vault.Altered;
@@ -51,7 +50,7 @@ class PasswordSignInTest {
 
     @Test
     void the_right_password_lets_a_person_in() {
-        var amina = fixture.person("amina", Group.CLINICIAN);
+        var amina = fixture.person("amina", Fixture.CLINICIAN);
         var issued = signIn(" Amina ", Fixture.PASSWORD);
         assertThat(fixture.tokens.resolve(issued.token().text(), AccessTokens.Use.BEARER))
                 .contains(amina.caller());
@@ -61,7 +60,7 @@ class PasswordSignInTest {
 
     @Test
     void a_wrong_password_and_an_unknown_name_get_the_same_answer() {
-        var amina = fixture.person("amina", Group.CLINICIAN);
+        var amina = fixture.person("amina", Fixture.CLINICIAN);
         long before = fixture.entries(0, SIGN_IN, 1);
         var wrong = refusal("amina", WRONG);
         assertThat(wrong).isInstanceOf(Problem.Unauthenticated.class);
@@ -73,7 +72,7 @@ class PasswordSignInTest {
 
     @Test
     void an_account_without_password_lets_nobody_in() {
-        fixture.manage(permit -> fixture.accounts.invite(permit, AccountName.parse("amina"), Set.of(Group.READER)));
+        fixture.manage(permit -> fixture.accounts.invite(permit, AccountName.parse("amina"), Set.of(Fixture.READER)));
         assertThat(refusal("amina", "")).isInstanceOf(Problem.Unauthenticated.class);
     }
 
@@ -85,7 +84,7 @@ class PasswordSignInTest {
 
     @Test
     void a_suspended_or_ended_person_is_not_let_in() {
-        var amina = fixture.person("amina", Group.CLINICIAN);
+        var amina = fixture.person("amina", Fixture.CLINICIAN);
         fixture.manage(permit -> fixture.accounts.suspend(permit, amina.number()));
         assertThat(refusal("amina", Fixture.PASSWORD)).isInstanceOf(Problem.Unauthenticated.class);
         fixture.manage(permit -> fixture.accounts.resume(permit, amina.number()));
@@ -96,7 +95,7 @@ class PasswordSignInTest {
 
     @Test
     void guessing_becomes_slow_for_known_and_unknown_names_alike() {
-        fixture.person("amina", Group.CLINICIAN);
+        fixture.person("amina", Fixture.CLINICIAN);
         for (var name : new String[] {"amina", "nobody"}) {
             for (int guess = 1; guess <= 5; guess++) {
                 assertThat(refusal(name, WRONG)).isInstanceOf(Problem.Unauthenticated.class);
@@ -122,7 +121,7 @@ class PasswordSignInTest {
 
     @Test
     void many_guesses_at_once_count_too() throws InterruptedException {
-        fixture.person("amina", Group.CLINICIAN);
+        fixture.person("amina", Fixture.CLINICIAN);
         var looked = new AtomicInteger();
         var guesses = new ArrayList<Thread>();
         for (int guess = 0; guess < 12; guess++) {
@@ -140,7 +139,7 @@ class PasswordSignInTest {
 
     @Test
     void no_name_lies_readable_in_the_database() {
-        fixture.person("amina.testcase", Group.CLINICIAN);
+        fixture.person("amina.testcase", Fixture.CLINICIAN);
         assertThat(fixture.sql
                         .sql("select account::text from identity.account account")
                         .query((row, _) -> row.getString(1))
@@ -152,7 +151,7 @@ class PasswordSignInTest {
 
     @Test
     void a_row_that_was_altered_opens_no_door() {
-        var amina = fixture.person("amina", Group.READER);
+        var amina = fixture.person("amina", Fixture.READER);
         fixture.sql
                 .sql("update identity.account set groups = '{1}' where number = :number")
                 .param("number", amina.number())

@@ -2,11 +2,12 @@ package io.carekeep.store;
 
 import io.carekeep.access.Action;
 import io.carekeep.access.Caller;
-import io.carekeep.access.CoarsePolicy;
 import io.carekeep.access.Gate;
 import io.carekeep.access.Group;
 import io.carekeep.access.Permit;
 import io.carekeep.access.Policy;
+import io.carekeep.access.policy.Criteria;
+import io.carekeep.access.policy.Shipped;
 import io.carekeep.audit.AuditLog;
 import io.carekeep.audit.GroupAppender;
 import io.carekeep.base.HandlesPhi;
@@ -93,7 +94,7 @@ public final class TestStore implements AutoCloseable {
         this.finding = Finding.over(store, database.database(), parser);
         this.searches = new SearchParser(SearchParameters.r4(), zone, clock);
         this.writer = writer(ReferenceRule.ANY);
-        this.gate = gate(new CoarsePolicy());
+        this.gate = gate(Shipped.policy(new Criteria(searches)));
     }
 
     /// A writer over the same records.
@@ -194,11 +195,17 @@ public final class TestStore implements AutoCloseable {
     }
 
     public SearchPage search(Gate through, String url, @Nullable String page) {
-        int mark = url.indexOf('?');
-        var type = ResourceType.of(url.substring(0, mark)).orElseThrow();
-        var query = searches.parse(type, QueryText.parse(url.substring(mark + 1)), SearchParser.Handling.STRICT);
+        return search(through, operator, url, page);
+    }
+
+    /// Searches as somebody: `Patient?name=…`, or `Patient`.
+    public SearchPage search(Gate through, Caller caller, String url, @Nullable String page) {
+        var words = url.split("\\?", 2);
+        var type = ResourceType.of(words[0]).orElseThrow();
+        var parameters = QueryText.parse(words.length < 2 ? "" : words[1]);
+        var query = searches.parse(type, parameters, SearchParser.Handling.STRICT);
         return through.pass(
-                operator, Action.search(type), permit -> finding.search().search(permit, query, page));
+                caller, Action.search(type), permit -> finding.search().search(permit, query, page));
     }
 
     @HandlesPhi(why = "a test looks at its own invented records")

@@ -66,6 +66,9 @@ public sealed interface Predicate {
     /// It has one of these ids.
     record Ids(List<String> ids) implements Own {}
 
+    /// It belongs to one of the patients with these ids: it lies in their homes.
+    record AtHome(List<String> patients) implements Own {}
+
     /// It was last written in this span of milliseconds, both inside.
     record Updated(long low, long high) implements Own {}
 

@@ -2,8 +2,10 @@ package io.carekeep.identity.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.carekeep.access.Group;
 import io.carekeep.identity.Account;
 import io.carekeep.identity.Accounts;
+import io.carekeep.identity.FhirUser;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ record AccountAnswer(
         String kind,
         String name,
         List<String> groups,
+        @JsonProperty("fhir_user") List<String> fhirUser,
         String state,
         String made,
         @Nullable String enrolment,
@@ -45,7 +48,8 @@ record AccountAnswer(
                 account.number(),
                 word(account.kind()),
                 account.name().text(),
-                account.groups().stream().map(AccountAnswer::word).sorted().toList(),
+                account.groups().stream().map(Group::name).sorted().toList(),
+                account.fhirUser().stream().map(FhirUser::text).toList(),
                 word(account.state()),
                 account.made().toString(),
                 enrolment,

@@ -1,5 +1,6 @@
 package io.carekeep.identity.admin;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.carekeep.access.Action;
 import io.carekeep.access.Caller;
 import io.carekeep.access.Gate;
@@ -10,11 +11,13 @@ import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.identity.AccountName;
 import io.carekeep.identity.Accounts;
+import io.carekeep.identity.FhirUser;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -38,7 +41,8 @@ final class AccountsApi {
     record Wanted(
             @Nullable String kind,
             @Nullable String name,
-            @Nullable List<String> groups) {
+            @Nullable List<String> groups,
+            @JsonProperty("fhir_user") @Nullable List<String> fhirUser) {
 
         @Override
         public String toString() {
@@ -80,6 +84,14 @@ final class AccountsApi {
         return AccountAnswer.of(pass(caller, permit -> accounts.regroup(permit, number, groups)));
     }
 
+    /// Says who an account is among the records.
+    @PutMapping("/{number}/fhir-user")
+    AccountAnswer identify(Caller caller, @PathVariable long number, @RequestBody Wanted wanted) {
+        var words = wanted.fhirUser() == null ? List.<String>of() : wanted.fhirUser();
+        var fhirUser = words.stream().map(FhirUser::parse).toList();
+        return AccountAnswer.of(pass(caller, permit -> accounts.identify(permit, number, fhirUser)));
+    }
+
     @PostMapping("/{number}/suspend")
     AccountAnswer suspend(Caller caller, @PathVariable long number) {
         return AccountAnswer.of(pass(caller, permit -> accounts.suspend(permit, number)));
@@ -110,11 +122,10 @@ final class AccountsApi {
     }
 
     private static Set<Group> groups(Wanted wanted) {
-        var groups = EnumSet.noneOf(Group.class);
-        for (var word : wanted.groups() == null ? List.<String>of() : wanted.groups()) {
-            groups.add(parsed(Group.class, "groups", word));
-        }
-        return groups;
+        var words = wanted.groups() == null ? List.<String>of() : wanted.groups();
+        return words.stream()
+                .map(word -> new Group(word.toLowerCase(Locale.ROOT)))
+                .collect(Collectors.toSet());
     }
 
     private static <E extends Enum<E>> E parsed(Class<E> type, String place, String word) {

@@ -1,6 +1,7 @@
 package io.carekeep.identity.wiring;
 
 import io.carekeep.access.Gate;
+import io.carekeep.access.Policy;
 import io.carekeep.identity.AccessTokens;
 import io.carekeep.identity.Accounts;
 import io.carekeep.identity.ClientSignIn;
@@ -78,8 +79,14 @@ public class IdentityWiring {
 
     @Bean
     Accounts accounts(
-            JdbcClient sql, Vault vault, AccessTokens tokens, Enrolments enrolments, Clock clock, SecureRandom random) {
-        return new Accounts(sql, vault, tokens, enrolments, clock, random);
+            JdbcClient sql,
+            Vault vault,
+            AccessTokens tokens,
+            Enrolments enrolments,
+            Policy policy,
+            Clock clock,
+            SecureRandom random) {
+        return new Accounts(sql, vault, tokens, enrolments, policy, clock, random);
     }
 
     @Bean

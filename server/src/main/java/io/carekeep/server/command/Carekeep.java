@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             TokenCommand.class,
             UserCommand.class,
             KeyCommand.class,
+            PolicyCommand.class,
             EraseCommand.class,
             ConfigCommand.class,
             DoctorCommand.class,

@@ -2,6 +2,7 @@ package io.carekeep.server.command;
 
 import io.carekeep.server.local.LocalClient;
 import io.carekeep.server.logs.Logs;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,9 +37,21 @@ final class UserCommand {
                             names = "--group",
                             required = true,
                             paramLabel = "GROUP",
-                            description = "what they may do: administrator, clinician or reader")
+                            description = "administrator, or a group of the policy")
                     String group) {
         ask(home, "create\n" + name + "\n" + group);
+    }
+
+    @Command(
+            name = "identify",
+            mixinStandardHelpOptions = true,
+            description = "Says who an account is among the records; the policy may speak of it.")
+    void identify(
+            @Mixin HomeOption home,
+            @Parameters(index = "0", paramLabel = "NAME") String name,
+            @Parameters(index = "1..*", paramLabel = "FHIR-USER", description = "such as Practitioner/1")
+                    List<String> fhirUser) {
+        ask(home, "identify\n" + name + "\n" + String.join("\n", fhirUser));
     }
 
     @Command(

@@ -1,16 +1,20 @@
 package io.carekeep.server.wiring;
 
-import io.carekeep.access.CoarsePolicy;
 import io.carekeep.access.Gate;
 import io.carekeep.access.Policy;
 import io.carekeep.access.Trails;
+import io.carekeep.access.policy.Criteria;
+import io.carekeep.access.policy.CurrentPolicy;
+import io.carekeep.access.policy.Policies;
 import io.carekeep.audit.AuditLog;
 import io.carekeep.audit.GroupAppender;
 import io.carekeep.base.database.Database;
+import io.carekeep.fhir.search.SearchParser;
 import io.carekeep.server.management.LocalService;
 import io.carekeep.server.management.ManagementServer;
 import io.carekeep.server.management.Metrics;
 import io.carekeep.server.management.Readiness;
+import io.carekeep.server.policy.SealedRules;
 import io.carekeep.server.settings.Settings;
 import io.carekeep.store.write.ReferenceRule;
 import io.carekeep.vault.Vault;
@@ -106,8 +110,19 @@ class CoreWiring {
     }
 
     @Bean
-    Policy policy() {
-        return new CoarsePolicy();
+    Criteria criteria(SearchParser searches) {
+        return new Criteria(searches);
+    }
+
+    // What it reads of itself must not wait for a connection that a request holds.
+    @Bean
+    Policy policy(Database database, Vault vault, Criteria criteria) {
+        return new CurrentPolicy(new SealedRules(database.outside(), vault), criteria, System::nanoTime);
+    }
+
+    @Bean
+    Policies policies(JdbcClient sql, Vault vault, Criteria criteria, Clock clock) {
+        return new Policies(new SealedRules(sql, vault), criteria, clock);
     }
 
     @Bean

@@ -12,6 +12,7 @@ import io.carekeep.identity.Account;
 import io.carekeep.identity.AccountName;
 import io.carekeep.identity.Accounts;
 import io.carekeep.identity.Enrolments;
+import io.carekeep.identity.FhirUser;
 import io.carekeep.server.management.LocalService;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -51,9 +52,19 @@ final class LocalAccounts implements LocalService {
         var words = asked.split("\n", -1);
         return switch (words[0]) {
             case "list" -> list();
-            case "create" -> create(AccountName.parse(word(words, 1)), group(word(words, 2)));
+            case "create" ->
+                create(
+                        AccountName.parse(word(words, 1)),
+                        new Group(word(words, 2).toLowerCase(Locale.ROOT)));
+            case "identify" ->
+                identify(
+                        AccountName.parse(word(words, 1)),
+                        Arrays.stream(words, 2, words.length)
+                                .map(FhirUser::parse)
+                                .toList());
             case "suspend" -> suspend(AccountName.parse(word(words, 1)));
-            default -> throw new Refused(new Problem.Invalid("user", "this server knows list, create and suspend"));
+            default ->
+                throw new Refused(new Problem.Invalid("user", "this server knows list, create, identify and suspend"));
         };
     }
 
@@ -62,18 +73,6 @@ final class LocalAccounts implements LocalService {
             throw new Refused(new Problem.Invalid("user", "a name, and for a new account a group"));
         }
         return words[at];
-    }
-
-    private static Group group(String name) {
-        return Arrays.stream(Group.values())
-                .filter(group -> group != Group.OPERATOR)
-                .filter(group -> shown(group).equals(name.toLowerCase(Locale.ROOT)))
-                .findFirst()
-                .orElseThrow(() -> new Refused(new Problem.Invalid("--group", "administrator, clinician or reader")));
-    }
-
-    private static String shown(Group group) {
-        return group.name().toLowerCase(Locale.ROOT);
     }
 
     private <T> T manage(Function<Permit, T> work) {
@@ -85,7 +84,7 @@ final class LocalAccounts implements LocalService {
         var invited = manage(permit -> accounts.invite(permit, name, Set.of(group)));
         var password = password();
         enrolments.accept(invited.invitation().token().text(), name.text(), password);
-        return "%-16s %-14s password %s%n".formatted(name.text(), shown(group), password);
+        return "%-16s %-14s password %s%n".formatted(name.text(), group.name(), password);
     }
 
     // Groups of six are read out and typed with fewer slips.
@@ -95,6 +94,13 @@ final class LocalAccounts implements LocalService {
             text.append(at > 0 && at % 6 == 0 ? "-" : "").append(LETTERS.charAt(random.nextInt(LETTERS.length())));
         }
         return text.toString();
+    }
+
+    private String identify(AccountName name, List<FhirUser> fhirUser) {
+        manage(permit -> accounts.find(permit, name)
+                .map(account -> accounts.identify(permit, account.number(), fhirUser))
+                .orElseThrow(() -> new Refused(new Problem.Missing("account"))));
+        return "known among the records; signs in anew\n";
     }
 
     private String suspend(AccountName name) {
@@ -134,7 +140,6 @@ final class LocalAccounts implements LocalService {
 
     private static String groups(Account account) {
         return String.join(
-                ",",
-                account.groups().stream().map(LocalAccounts::shown).sorted().toList());
+                ",", account.groups().stream().map(Group::name).sorted().toList());
     }
 }

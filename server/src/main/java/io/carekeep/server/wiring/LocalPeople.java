@@ -25,7 +25,7 @@ final class LocalPeople implements LocalService {
             return "";
         }
         return accounts.create(AccountName.parse("ada.admin"), Group.ADMINISTRATOR)
-                + accounts.create(AccountName.parse("carl.clinician"), Group.CLINICIAN)
-                + accounts.create(AccountName.parse("rita.reader"), Group.READER);
+                + accounts.create(AccountName.parse("carl.clinician"), new Group("clinician"))
+                + accounts.create(AccountName.parse("rita.reader"), new Group("reader"));
     }
 }

@@ -1,6 +1,7 @@
 package io.carekeep.server.wiring;
 
 import io.carekeep.access.Gate;
+import io.carekeep.access.policy.Policies;
 import io.carekeep.identity.Accounts;
 import io.carekeep.identity.Enrolments;
 import io.carekeep.identity.tls.ServerCertificate;
@@ -9,6 +10,8 @@ import io.carekeep.identity.wiring.IdentitySettings;
 import io.carekeep.identity.wiring.IdentityWiring;
 import io.carekeep.server.http.HttpWiring;
 import io.carekeep.server.http.PageWiring;
+import io.carekeep.server.policy.LocalPolicy;
+import io.carekeep.server.policy.PolicyWiring;
 import io.carekeep.server.settings.Settings;
 import io.carekeep.server.settings.Transport;
 import io.carekeep.store.upkeep.Erasure;
@@ -28,7 +31,14 @@ import org.springframework.context.annotation.Import;
 
 /// Joins the modules: each has its wiring in this list, and what they need of each other is adapted here.
 @Configuration(proxyBeanMethods = false)
-@Import({CoreWiring.class, HttpWiring.class, PageWiring.class, IdentityWiring.class, StoreWiring.class})
+@Import({
+    CoreWiring.class,
+    HttpWiring.class,
+    PageWiring.class,
+    PolicyWiring.class,
+    IdentityWiring.class,
+    StoreWiring.class
+})
 class ServerWiring {
 
     @Bean
@@ -60,6 +70,11 @@ class ServerWiring {
     @Bean
     LocalKeys localKeys(Vault vault, Reindex reindex, Gate gate) {
         return new LocalKeys(vault, reindex, gate);
+    }
+
+    @Bean
+    LocalPolicy localPolicy(Policies policies, Gate gate) {
+        return new LocalPolicy(policies, gate);
     }
 
     @Bean

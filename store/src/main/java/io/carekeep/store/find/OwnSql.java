@@ -9,6 +9,8 @@ import io.carekeep.store.RangeQuery;
 /// Writes what a row's own columns must be like.
 final class OwnSql {
 
+    private static final ResourceType PATIENT = ResourceType.of("Patient").orElseThrow();
+
     private final Lookup lookup;
 
     OwnSql(Lookup lookup) {
@@ -27,6 +29,10 @@ final class OwnSql {
             case Predicate.Ids(var ids) -> {
                 var numbers = ids.stream().flatMapToLong(id -> lookup.number(type, id).stream());
                 out.add(alias).add(".number = any(").numbers(numbers.toArray()).add(")");
+            }
+            case Predicate.AtHome(var patients) -> {
+                var homes = patients.stream().flatMapToLong(id -> lookup.number(PATIENT, id).stream());
+                out.add(alias).add(".home = any(").numbers(homes.toArray()).add(")");
             }
             case Predicate.Updated updated -> updated(updated, alias + ".at", out);
         }

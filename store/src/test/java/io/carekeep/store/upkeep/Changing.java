@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.carekeep.access.Action;
 import io.carekeep.access.Caller;
 import io.carekeep.access.Decision;
+import io.carekeep.access.Group;
 import io.carekeep.access.Interaction;
 import io.carekeep.access.Policy;
 import io.carekeep.access.Restriction;
@@ -12,6 +13,7 @@ import io.carekeep.access.Trails;
 import io.carekeep.fhir.ResourceType;
 import io.carekeep.store.TestStore;
 import io.carekeep.testkit.People;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// What tests of changing token keys share: records to find, and a change that can be cut off.
@@ -98,6 +100,11 @@ final class Changing {
     }
 
     private record Cutting(AtomicInteger left) implements Policy {
+
+        @Override
+        public Set<Group> groups() {
+            return Set.of();
+        }
 
         @Override
         public Decision decide(Caller caller, Action action) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.carekeep.access.Action;
 import io.carekeep.access.Caller;
 import io.carekeep.access.Decision;
+import io.carekeep.access.Group;
 import io.carekeep.access.Interaction;
 import io.carekeep.access.Policy;
 import io.carekeep.access.Restriction;
@@ -24,6 +25,11 @@ final class TransactionPermitTest {
 
     /// Permits these interactions, on everything.
     private record Only(Set<Interaction> permitted) implements Policy {
+
+        @Override
+        public Set<Group> groups() {
+            return Set.of();
+        }
 
         @Override
         public Decision decide(Caller caller, Action action) {

@@ -1,0 +1,115 @@
+package io.carekeep.access.policy;
+
+import io.carekeep.access.Caller;
+import io.carekeep.base.Problem;
+import io.carekeep.base.Refused;
+import io.carekeep.fhir.ResourceType;
+import io.carekeep.fhir.search.Parameter;
+import io.carekeep.fhir.search.Predicate;
+import io.carekeep.fhir.search.QueryText;
+import io.carekeep.fhir.search.SearchParser;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Understands what rules ask of records. A value may name who calls: `%caller.practitioner` stands for the ids of the
+/// practitioners that the caller's account says they are, and so for every other type.
+public final class Criteria {
+
+    private static final String TYPES = ResourceType.all().stream()
+            .map(each -> each.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining("|"));
+    private static final Pattern VARIABLE = Pattern.compile("%caller\\.(" + TYPES + ")\\b");
+    private static final Pattern UNKNOWN = Pattern.compile("%caller(?!\\.(" + TYPES + ")\\b)");
+    private static final Pattern ALTERNATIVES = Pattern.compile("(?<!\\\\),");
+    private static final String ANYBODY = "anybody";
+
+    private final SearchParser parser;
+
+    public Criteria(SearchParser parser) {
+        this.parser = parser;
+    }
+
+    /// @throws Refused when the criteria are none of one of the rule's types
+    void check(Rule rule) {
+        if (UNKNOWN.matcher(rule.where()).find()) {
+            throw new Refused(new Problem.Invalid(
+                    "policy rule '" + rule.name() + "'",
+                    "variables such as %caller.practitioner, with a resource type in lower case"));
+        }
+        for (var type : rule.types()) {
+            try {
+                parsed(type, rule.where(), _ -> List.of(ANYBODY));
+            } catch (Refused refused) {
+                var issue = refused.problem().issues().getFirst();
+                throw new Refused(new Problem.Invalid(
+                        "policy rule '" + rule.name() + "'",
+                        "criteria that " + type + " can be searched by; " + issue.place() + ": " + issue.text()));
+            }
+        }
+    }
+
+    /// What the rule asks of a record of this type for this caller; empty when the caller is nobody whom it speaks of.
+    Optional<Predicate> of(Rule rule, ResourceType type, Caller caller) {
+        var parts = new ArrayList<Predicate>();
+        if (rule.patients() == Rule.Patients.SELF) {
+            var patients = ids(caller, "patient");
+            if (patients.isEmpty()) {
+                return Optional.empty();
+            }
+            parts.add(new Predicate.AtHome(patients));
+        }
+        var where = VARIABLE.matcher(rule.where());
+        while (where.find()) {
+            if (ids(caller, where.group(1)).isEmpty()) {
+                return Optional.empty();
+            }
+        }
+        if (!rule.where().isEmpty()) {
+            parts.add(parsed(type, rule.where(), name -> ids(caller, name)));
+        }
+        return Optional.of(parts.size() == 1 ? parts.getFirst() : new Predicate.All(parts));
+    }
+
+    private interface Variables {
+        List<String> values(String name);
+    }
+
+    private Predicate parsed(ResourceType type, String where, Variables variables) {
+        // A variable begins like an escape, and is none.
+        var parameters = QueryText.ofText(where.replace("%caller", "%25caller")).stream()
+                .map(each -> new Parameter(each.name(), filled(each.value(), variables)))
+                .toList();
+        return parser.parse(type, parameters, SearchParser.Handling.STRICT).predicate();
+    }
+
+    // Each alternative that names a variable becomes one for each of its values.
+    private static String filled(String value, Variables variables) {
+        return Arrays.stream(ALTERNATIVES.split(value, -1))
+                .flatMap(each -> alternatives(each, variables))
+                .collect(Collectors.joining(","));
+    }
+
+    private static Stream<String> alternatives(String text, Variables variables) {
+        var found = VARIABLE.matcher(text);
+        if (!found.find()) {
+            return Stream.of(text);
+        }
+        return variables.values(found.group(1)).stream()
+                .flatMap(each ->
+                        alternatives(text.substring(0, found.start()) + each + text.substring(found.end()), variables));
+    }
+
+    private static List<String> ids(Caller caller, String type) {
+        return caller.fhirUser().stream()
+                .map(each -> each.split("/", 2))
+                .filter(words -> words[0].toLowerCase(Locale.ROOT).equals(type))
+                .map(words -> words[1])
+                .toList();
+    }
+}

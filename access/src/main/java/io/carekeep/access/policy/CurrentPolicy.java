@@ -1,0 +1,92 @@
+package io.carekeep.access.policy;
+
+import io.carekeep.access.Action;
+import io.carekeep.access.Caller;
+import io.carekeep.access.Decision;
+import io.carekeep.access.Group;
+import io.carekeep.access.Interaction;
+import io.carekeep.access.Policy;
+import io.carekeep.access.Restriction;
+import io.carekeep.base.Problem;
+import io.carekeep.base.Refused;
+import io.carekeep.fhir.ResourceType;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.springframework.dao.DataAccessException;
+
+/// The policy in force, the same in every process within a second: the number of its last version is looked at again
+/// every half second. While it can't be known for a second, nothing is decided.
+public final class CurrentPolicy implements Policy {
+
+    private static final long LOOKED_EVERY = 500_000_000;
+    private static final long BELIEVED = 1_000_000_000;
+
+    private record Seen(int version, RulePolicy policy, long at) {}
+
+    private final RulesShelf shelf;
+    private final Criteria criteria;
+    private final LongSupplier nanos;
+    private final ReentrantLock looking = new ReentrantLock();
+    private volatile Seen seen;
+
+    /// @param nanos a clock that only goes forward
+    public CurrentPolicy(RulesShelf shelf, Criteria criteria, LongSupplier nanos) {
+        this.shelf = shelf;
+        this.criteria = criteria;
+        this.nanos = nanos;
+        this.seen = looked(new Seen(-1, new RulePolicy(Shipped.rules(), criteria), 0));
+    }
+
+    private Seen looked(Seen before) {
+        long now = nanos.getAsLong();
+        int last = shelf.last();
+        if (last == before.version()) {
+            return new Seen(last, before.policy(), now);
+        }
+        var rules = shelf.find(last).map(kept -> RulesText.read(kept.text())).orElseGet(Shipped::rules);
+        return new Seen(last, new RulePolicy(rules, criteria), now);
+    }
+
+    // One looks, and the others go on with what is known, as long as that is fresh.
+    private RulePolicy now() {
+        var known = seen;
+        long age = nanos.getAsLong() - known.at();
+        if (age < LOOKED_EVERY) {
+            return known.policy();
+        }
+        if (age >= BELIEVED) {
+            looking.lock();
+        } else if (!looking.tryLock()) {
+            return known.policy();
+        }
+        try {
+            if (nanos.getAsLong() - seen.at() >= LOOKED_EVERY) {
+                seen = looked(seen);
+            }
+            return seen.policy();
+        } catch (DataAccessException failure) {
+            if (nanos.getAsLong() - seen.at() < BELIEVED) {
+                return seen.policy();
+            }
+            throw new Refused(new Problem.Unavailable("who may do what can't be known at present: try again"));
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    @Override
+    public Set<Group> groups() {
+        return now().groups();
+    }
+
+    @Override
+    public Decision decide(Caller caller, Action action) {
+        return now().decide(caller, action);
+    }
+
+    @Override
+    public Restriction restriction(Caller caller, Interaction way, ResourceType type) {
+        return now().restriction(caller, way, type);
+    }
+}

@@ -1,0 +1,83 @@
+package io.carekeep.access.policy;
+
+import io.carekeep.access.Action;
+import io.carekeep.access.Interaction;
+import io.carekeep.access.Permit;
+import io.carekeep.base.Check;
+import io.carekeep.base.Problem;
+import io.carekeep.base.Refused;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+
+/// The versions of the policy, for those who manage it. Every method belongs inside [io.carekeep.access.Gate#pass],
+/// whose permit it asks for and whose transaction it joins.
+public final class Policies {
+
+    /// The most versions that are listed.
+    public static final int LISTED_MAX = 100;
+
+    private static final int DIGEST = 16;
+    private static final int TEXT_MAX = 1024 * 1024;
+
+    private final RulesShelf shelf;
+    private final Criteria criteria;
+    private final Clock clock;
+
+    public Policies(RulesShelf shelf, Criteria criteria, Clock clock) {
+        this.shelf = shelf;
+        this.criteria = criteria;
+        this.clock = clock;
+    }
+
+    /// The version in force; version 0 is the one that was shipped.
+    public RulesShelf.Kept current(Permit permit) {
+        check(permit);
+        return shelf.find(shelf.last()).orElseGet(() -> new RulesShelf.Kept(0, 0, 0, Shipped.text()));
+    }
+
+    /// The last versions, the newest first.
+    public List<RulesShelf.Kept> versions(Permit permit) {
+        check(permit);
+        return shelf.newest(LISTED_MAX);
+    }
+
+    /// Reads rules as if they were to be applied.
+    /// @throws Refused naming the line or the rule that can't be used
+    public Rules examined(Permit permit, String text) {
+        check(permit);
+        if (text.length() > TEXT_MAX) {
+            throw new Refused(new Problem.TooLarge("policy-bytes", TEXT_MAX));
+        }
+        var rules = RulesText.read(text);
+        rules.rules().forEach(criteria::check);
+        return rules;
+    }
+
+    /// Puts rules into force, within a second everywhere.
+    /// @return the number of their version
+    /// @throws Refused when they can't be used, or somebody else was faster
+    public int apply(Permit permit, String text) {
+        examined(permit, text);
+        int version = shelf.last() + 1;
+        shelf.add(new RulesShelf.Kept(version, clock.millis(), permit.caller().account(), text));
+        permit.trail().changed(0, version, digest(text));
+        return version;
+    }
+
+    private static byte[] digest(String text) {
+        try {
+            var sha = MessageDigest.getInstance("SHA-256");
+            return Arrays.copyOf(sha.digest(text.getBytes(StandardCharsets.UTF_8)), DIGEST);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    private static void check(Permit permit) {
+        Check.that(permit.allows(Action.of(Interaction.MANAGE_POLICY)), "a permit to manage the policy");
+    }
+}

@@ -1,0 +1,53 @@
+package io.carekeep.access.policy;
+
+import io.carekeep.access.Caller;
+import io.carekeep.access.Group;
+import io.carekeep.access.Interaction;
+import io.carekeep.fhir.ResourceType;
+import java.util.Set;
+
+/// What some groups may do, or must not do, with some records.
+/// @param name says in a few words what it is for
+/// @param types that it speaks of
+/// @param interactions that it speaks of
+/// @param patients whose records it speaks of
+/// @param where what the records must be like, as a search says it; empty for all of them
+public record Rule(
+        String name,
+        Effect effect,
+        Set<Group> groups,
+        Set<ResourceType> types,
+        Set<Interaction> interactions,
+        Patients patients,
+        String where) {
+
+    /// What a rule does. One that forbids is stronger than all that permit.
+    public enum Effect {
+        PERMIT,
+        FORBID
+    }
+
+    /// Whose records.
+    public enum Patients {
+        /// Everybody's, and those that are nobody's.
+        ANY,
+        /// Those of the patients that the caller is: their account's `fhirUser` names them.
+        SELF
+    }
+
+    public Rule {
+        groups = Set.copyOf(groups);
+        types = Set.copyOf(types);
+        interactions = Set.copyOf(interactions);
+    }
+
+    boolean isAbout(Caller caller, Interaction way, ResourceType type) {
+        return interactions.contains(way)
+                && types.contains(type)
+                && caller.groups().stream().anyMatch(groups::contains);
+    }
+
+    boolean isAbout(Caller caller, Interaction way) {
+        return interactions.contains(way) && caller.groups().stream().anyMatch(groups::contains);
+    }
+}

@@ -1,0 +1,121 @@
+package io.carekeep.access.policy;
+
+import io.carekeep.access.Action;
+import io.carekeep.access.Caller;
+import io.carekeep.access.Decision;
+import io.carekeep.access.Group;
+import io.carekeep.access.Interaction;
+import io.carekeep.access.Policy;
+import io.carekeep.access.Restriction;
+import io.carekeep.fhir.ResourceType;
+import io.carekeep.fhir.search.Predicate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Decides by rules: what no rule permits is denied, and a rule that forbids is stronger than all that permit. Beside
+/// them stand two groups that no rule can change: administrators manage and read no records, the operator reads and
+/// writes them all and manages nothing.
+public final class RulePolicy implements Policy {
+
+    private static final int KNOWN_MAX = 20_000;
+    private static final Restriction EVERYTHING = new Restriction.Everything();
+    private static final Restriction NOTHING = new Restriction.Nothing();
+
+    private record Asked(Set<Group> groups, List<String> fhirUser, Interaction way, ResourceType type) {}
+
+    private final Rules rules;
+    private final Criteria criteria;
+    private final ConcurrentHashMap<Asked, Restriction> known = new ConcurrentHashMap<>();
+
+    /// @throws io.carekeep.base.Refused when what a rule asks of its records can't be asked
+    public RulePolicy(Rules rules, Criteria criteria) {
+        this.rules = rules;
+        this.criteria = criteria;
+        rules.rules().forEach(criteria::check);
+    }
+
+    @Override
+    public Set<Group> groups() {
+        var groups = new HashSet<>(rules.groups().keySet());
+        groups.add(Group.ADMINISTRATOR);
+        groups.add(Group.OPERATOR);
+        return groups;
+    }
+
+    @Override
+    public Decision decide(Caller caller, Action action) {
+        var way = action.interaction();
+        if (way == Interaction.EXPORT) {
+            return new Decision.Denied("records leave one by one and audited: no route exports the database");
+        }
+        boolean may = Ways.OWN.contains(way)
+                || Ways.MANAGING.contains(way) && caller.groups().contains(Group.ADMINISTRATOR)
+                || onRecords(caller, action);
+        return may ? new Decision.Permitted() : new Decision.Denied("your groups may not do this");
+    }
+
+    // What is about more than one type is decided again for each record and each entry.
+    private boolean onRecords(Caller caller, Action action) {
+        var way = action.interaction();
+        var type = action.type();
+        if (type != null) {
+            return !(restriction(caller, way, type) instanceof Restriction.Nothing);
+        }
+        boolean operates = caller.groups().contains(Group.OPERATOR);
+        if (way == Interaction.TRANSACTION) {
+            return operates || Ways.OF_RECORDS.stream().anyMatch(each -> permits(caller, each));
+        }
+        return Ways.OF_RECORDS.contains(way) && (operates || permits(caller, way));
+    }
+
+    private boolean permits(Caller caller, Interaction way) {
+        return rules.rules().stream()
+                .anyMatch(rule -> rule.effect() == Rule.Effect.PERMIT && rule.isAbout(caller, way));
+    }
+
+    @Override
+    public Restriction restriction(Caller caller, Interaction way, ResourceType type) {
+        if (caller.groups().contains(Group.OPERATOR)) {
+            return Ways.OF_RECORDS.contains(way) ? EVERYTHING : NOTHING;
+        }
+        if (known.size() > KNOWN_MAX) {
+            known.clear();
+        }
+        return known.computeIfAbsent(
+                new Asked(caller.groups(), caller.fhirUser(), way, type), _ -> made(caller, way, type));
+    }
+
+    private Restriction made(Caller caller, Interaction way, ResourceType type) {
+        var permits = criteria(Rule.Effect.PERMIT, caller, way, type);
+        var forbids = criteria(Rule.Effect.FORBID, caller, way, type);
+        if (permits.isEmpty() || forbids.contains(Predicate.anything())) {
+            return NOTHING;
+        }
+        boolean all = permits.contains(Predicate.anything());
+        if (all && forbids.isEmpty()) {
+            return EVERYTHING;
+        }
+        var parts = new ArrayList<Predicate>();
+        if (!all) {
+            parts.add(new Predicate.Any(permits));
+        }
+        forbids.forEach(each -> parts.add(new Predicate.Not(each)));
+        return new Restriction.Matching(new Predicate.All(parts));
+    }
+
+    // A rule that speaks of who calls permits nothing to a caller of whom that is not known, and forbids them all.
+    private static Optional<Predicate> unanswered(Rule.Effect effect) {
+        return effect == Rule.Effect.FORBID ? Optional.of(Predicate.anything()) : Optional.empty();
+    }
+
+    private List<Predicate> criteria(Rule.Effect effect, Caller caller, Interaction way, ResourceType type) {
+        return rules.rules().stream()
+                .filter(rule -> rule.effect() == effect && rule.isAbout(caller, way, type))
+                .flatMap(rule -> criteria.of(rule, type, caller).or(() -> unanswered(effect)).stream())
+                .toList();
+    }
+}

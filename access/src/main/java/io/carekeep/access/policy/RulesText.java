@@ -1,0 +1,149 @@
+package io.carekeep.access.policy;
+
+import io.carekeep.access.Group;
+import io.carekeep.access.Interaction;
+import io.carekeep.base.Refused;
+import io.carekeep.fhir.ResourceType;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.Node;
+
+/// Reads rules from their file, in YAML.
+///
+/// `groups` names each group and what it is for. Each of `rules` has `name`, `groups`, `types` (FHIR's names, or `all`)
+/// and `interactions` (FHIR's names, `view` for all reading, `change` for all writing), and may have `effect`
+/// (`permit`,
+/// or `forbid`), `patients` (`any`, or `self`) and `where`, what the records must be like, as a search says it.
+public final class RulesText {
+
+    private static final Set<String> KEYS =
+            Set.of("name", "effect", "groups", "types", "interactions", "patients", "where");
+    private static final Set<Group> BUILT_IN = Set.of(Group.ADMINISTRATOR, Group.OPERATOR);
+
+    private final YamlText yaml = new YamlText("policy");
+
+    private RulesText() {}
+
+    /// @throws Refused naming the line and how to mend it
+    public static Rules read(String text) {
+        return new RulesText().rules(text);
+    }
+
+    private Rules rules(String text) {
+        var all = yaml.mapping(yaml.read(text), Set.of("groups", "rules"));
+        var groups = groups(yaml.demanded(all, "groups"));
+        var rules = yaml.list(yaml.demanded(all, "rules")).stream()
+                .map(each -> rule(each, groups.keySet()))
+                .toList();
+        return new Rules(groups, rules);
+    }
+
+    private Map<Group, String> groups(Node node) {
+        var groups = new LinkedHashMap<Group, String>();
+        yaml.mapping(node, null).forEach((name, purpose) -> {
+            var group = group(name, purpose);
+            if (BUILT_IN.contains(group)) {
+                throw yaml.refused(
+                        purpose, "a group of yours: administrator and operator are built in and stay as they are");
+            }
+            groups.put(group, yaml.text(purpose));
+        });
+        return groups;
+    }
+
+    private Group group(String name, Node at) {
+        try {
+            return new Group(name);
+        } catch (Refused refused) {
+            throw yaml.refused(at, refused.problem().issues().getFirst().text());
+        }
+    }
+
+    private Rule rule(Node node, Set<Group> known) {
+        var keys = yaml.mapping(node, KEYS);
+        return new Rule(
+                yaml.text(yaml.demanded(keys, "name")),
+                one(Rule.Effect.class, keys.get("effect"), Rule.Effect.PERMIT),
+                ruled(yaml.demanded(keys, "groups"), known),
+                types(yaml.demanded(keys, "types")),
+                interactions(yaml.demanded(keys, "interactions")),
+                one(Rule.Patients.class, keys.get("patients"), Rule.Patients.ANY),
+                where(keys.get("where")));
+    }
+
+    private String where(@Nullable Node node) {
+        return node == null ? "" : yaml.text(node);
+    }
+
+    private Set<Group> ruled(Node node, Set<Group> known) {
+        var groups = new HashSet<Group>();
+        for (var each : yaml.list(node)) {
+            var group = group(yaml.text(each), each);
+            if (!known.contains(group)) {
+                throw yaml.refused(each, "a group that stands under groups");
+            }
+            groups.add(group);
+        }
+        if (groups.isEmpty()) {
+            throw yaml.refused(node, "at least one group");
+        }
+        return groups;
+    }
+
+    private Set<ResourceType> types(Node node) {
+        if (yaml.isText(node) && yaml.text(node).equals("all")) {
+            return Set.copyOf(ResourceType.all());
+        }
+        return yaml.list(node).stream()
+                .map(each -> ResourceType.of(yaml.text(each))
+                        .orElseThrow(() -> yaml.refused(each, "a resource type of FHIR R4, such as Patient, or all")))
+                .collect(Collectors.toSet());
+    }
+
+    private Set<Interaction> interactions(Node node) {
+        var found = EnumSet.noneOf(Interaction.class);
+        for (var each : yaml.list(node)) {
+            var word = yaml.text(each);
+            var some = switch (word) {
+                case "view" -> Ways.VIEWING;
+                case "change" -> Ways.CHANGING;
+                default ->
+                    Ways.OF_RECORDS.stream()
+                            .filter(way -> way.word().equals(word))
+                            .collect(Collectors.toSet());
+            };
+            if (some.isEmpty()) {
+                throw yaml.refused(each, "view, change, or one of " + words(Ways.OF_RECORDS));
+            }
+            found.addAll(some);
+        }
+        return found;
+    }
+
+    private static List<String> words(Set<Interaction> ways) {
+        return ways.stream().map(Interaction::word).sorted().toList();
+    }
+
+    private <E extends Enum<E>> E one(Class<E> type, @Nullable Node node, E fallback) {
+        if (node == null) {
+            return fallback;
+        }
+        var words = Arrays.stream(type.getEnumConstants())
+                .collect(Collectors.toMap(
+                        each -> each.name().toLowerCase(Locale.ROOT).replace('_', '-'), each -> each));
+        var found = words.get(yaml.text(node));
+        if (found == null) {
+            throw yaml.refused(
+                    node, "one of " + words.keySet().stream().sorted().toList());
+        }
+        return found;
+    }
+}

@@ -1,0 +1,84 @@
+package io.carekeep.access.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.carekeep.access.Group;
+import io.carekeep.base.Problem;
+import io.carekeep.base.Refused;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
+
+final class CurrentPolicyTest {
+
+    private static final Group SURGEON = new Group("surgeon");
+
+    private final Shelf shelf = new Shelf();
+    private long millis;
+    private final CurrentPolicy policy =
+            new CurrentPolicy(shelf, RulePolicyTest.CRITERIA, () -> TimeUnit.MILLISECONDS.toNanos(millis));
+
+    private static final class Shelf implements RulesShelf {
+
+        private final List<Kept> kept = new ArrayList<>();
+        private boolean away;
+
+        @Override
+        public int last() {
+            if (away) {
+                throw new DataAccessResourceFailureException("away");
+            }
+            return kept.size();
+        }
+
+        @Override
+        public Optional<Kept> find(int version) {
+            return version == 0 ? Optional.empty() : Optional.of(kept.get(version - 1));
+        }
+
+        @Override
+        public List<Kept> newest(int most) {
+            return kept.reversed();
+        }
+
+        @Override
+        public void add(Kept version) {
+            kept.add(version);
+        }
+    }
+
+    private void apply(String group) {
+        shelf.add(new RulesShelf.Kept(shelf.last() + 1, 0, 0, "groups: {" + group + ": works}\nrules: []"));
+    }
+
+    @Test
+    void until_there_is_another_the_shipped_one_is_in_force() {
+        assertThat(policy.groups()).contains(new Group("clinician"));
+    }
+
+    @Test
+    void another_one_is_in_force_within_half_a_second() {
+        apply("surgeon");
+        millis = 499;
+        assertThat(policy.groups()).doesNotContain(SURGEON);
+        millis = 500;
+        assertThat(policy.groups()).contains(SURGEON);
+    }
+
+    @Test
+    void while_it_can_not_be_known_nothing_is_decided() {
+        shelf.away = true;
+        millis = 999;
+        assertThat(policy.groups()).contains(new Group("clinician"));
+        millis = 1000;
+        var refused = catchThrowableOfType(Refused.class, policy::groups);
+        assertThat(refused.problem()).isInstanceOf(Problem.Unavailable.class);
+        shelf.away = false;
+        apply("surgeon");
+        assertThat(policy.groups()).contains(SURGEON);
+    }
+}

@@ -1,0 +1,127 @@
+package io.carekeep.access.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.carekeep.access.Action;
+import io.carekeep.access.Caller;
+import io.carekeep.access.Decision;
+import io.carekeep.access.Group;
+import io.carekeep.access.Interaction;
+import io.carekeep.access.Restriction;
+import io.carekeep.base.Refused;
+import io.carekeep.fhir.ResourceType;
+import io.carekeep.fhir.search.Predicate;
+import io.carekeep.fhir.search.SearchParameters;
+import io.carekeep.fhir.search.SearchParser;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class RulePolicyTest {
+
+    static final Criteria CRITERIA =
+            new Criteria(new SearchParser(SearchParameters.r4(), ZoneOffset.UTC, Clock.systemUTC()));
+    private static final ResourceType PATIENT = ResourceType.of("Patient").orElseThrow();
+    private static final ResourceType ENCOUNTER = ResourceType.of("Encounter").orElseThrow();
+
+    private static RulePolicy policy(String... rules) {
+        return new RulePolicy(
+                RulesText.read("groups: {nurse: cares, clerk: writes}\nrules:\n- " + String.join("\n- ", rules)),
+                CRITERIA);
+    }
+
+    private static Caller caller(String group, String... fhirUser) {
+        return new Caller(1, Caller.Kind.PERSON, Set.of(new Group(group)), List.of(fhirUser));
+    }
+
+    private static boolean may(RulePolicy policy, Caller caller, Action action) {
+        return policy.decide(caller, action) instanceof Decision.Permitted;
+    }
+
+    private static Restriction on(RulePolicy policy, Caller caller, ResourceType type) {
+        return policy.restriction(caller, Interaction.SEARCH, type);
+    }
+
+    @Test
+    void what_no_rule_permits_is_denied() {
+        var policy = policy("{name: a, groups: [nurse], types: [Patient], interactions: [view]}");
+        assertThat(may(policy, caller("nurse"), Action.read(PATIENT))).isTrue();
+        assertThat(may(policy, caller("nurse"), Action.update(PATIENT))).isFalse();
+        assertThat(may(policy, caller("nurse"), Action.read(ENCOUNTER))).isFalse();
+        assertThat(may(policy, caller("clerk"), Action.read(PATIENT))).isFalse();
+        assertThat(may(policy, caller("clerk"), Action.transaction())).isFalse();
+        assertThat(may(policy, caller("nurse"), Action.transaction())).isTrue();
+        assertThat(may(policy, caller("nurse"), Action.of(Interaction.MANAGE_POLICY)))
+                .isFalse();
+        assertThat(may(policy, caller("nurse"), Action.of(Interaction.EXPORT))).isFalse();
+        assertThat(may(policy, caller("clerk"), Action.of(Interaction.SIGN_IN))).isTrue();
+    }
+
+    @Test
+    void a_forbidding_rule_is_stronger_than_all_that_permit() {
+        var policy = policy(
+                "{name: a, groups: [nurse], types: all, interactions: [view]}",
+                "{name: b, groups: [nurse], types: [Patient], interactions: [search], effect: forbid, where: '_tag=vip'}",
+                "{name: c, groups: [nurse], types: [Encounter], interactions: [view], effect: forbid}");
+        assertThat(on(policy, caller("nurse"), PATIENT))
+                .isInstanceOfSatisfying(
+                        Restriction.Matching.class,
+                        some -> assertThat(((Predicate.All) some.criteria()).parts())
+                                .hasOnlyElementsOfType(Predicate.Not.class));
+        assertThat(policy.restriction(caller("nurse"), Interaction.READ, PATIENT))
+                .isEqualTo(new Restriction.Everything());
+        assertThat(on(policy, caller("nurse"), ENCOUNTER)).isEqualTo(new Restriction.Nothing());
+    }
+
+    @Test
+    void a_rule_may_speak_of_who_calls() {
+        var policy = policy(
+                "{name: a, groups: [nurse], types: [Encounter], interactions: [view], where: 'participant=Practitioner/%caller.practitioner'}",
+                "{name: b, groups: [clerk], types: all, interactions: [view], patients: self}");
+        assertThat(on(policy, caller("nurse"), ENCOUNTER)).isEqualTo(new Restriction.Nothing());
+        assertThat(on(policy, caller("nurse", "Practitioner/p1", "Practitioner/p2"), ENCOUNTER)
+                        .toString())
+                .contains("p1", "p2");
+        assertThat(on(policy, caller("clerk", "Practitioner/p1"), PATIENT)).isEqualTo(new Restriction.Nothing());
+        assertThat(on(policy, caller("clerk", "Patient/p1"), PATIENT))
+                .isEqualTo(new Restriction.Matching(
+                        new Predicate.All(List.of(new Predicate.Any(List.of(new Predicate.AtHome(List.of("p1"))))))));
+    }
+
+    @Test
+    void a_prohibition_that_speaks_of_who_calls_holds_for_who_is_not_known() {
+        var policy = policy(
+                "{name: a, groups: [nurse], types: all, interactions: [view]}",
+                "{name: b, groups: [nurse], types: [Patient], interactions: [view], effect: forbid, where: 'general-practitioner:not=Practitioner/%caller.practitioner'}"
+                        .replace(":not", ""));
+        assertThat(on(policy, caller("nurse"), PATIENT)).isEqualTo(new Restriction.Nothing());
+    }
+
+    @Test
+    void the_built_in_groups_stay_as_they_are() {
+        var policy = policy("{name: a, groups: [nurse], types: all, interactions: [view]}");
+        var administrator = caller("administrator");
+        assertThat(may(policy, administrator, Action.of(Interaction.MANAGE_POLICY)))
+                .isTrue();
+        assertThat(may(policy, administrator, Action.read(PATIENT))).isFalse();
+        assertThat(may(policy, administrator, Action.transaction())).isFalse();
+        assertThat(on(policy, administrator, PATIENT)).isEqualTo(new Restriction.Nothing());
+        assertThat(may(policy, caller("operator"), Action.update(PATIENT))).isTrue();
+        assertThat(may(policy, caller("operator"), Action.of(Interaction.MANAGE_POLICY)))
+                .isFalse();
+        assertThat(policy.groups()).hasSize(4);
+    }
+
+    @Test
+    void criteria_that_a_type_can_not_be_searched_by_are_refused() {
+        for (var where : List.of("shoe=1", "_filter=a", "birthdate=never", "gender=%caller.shoe", "gender=%caller")) {
+            var rule = "{name: a, groups: [nurse], types: [Patient], interactions: [view], where: '" + where + "'}";
+            assertThat(catchThrowableOfType(Refused.class, () -> policy(rule)))
+                    .as(where)
+                    .isNotNull();
+        }
+    }
+}

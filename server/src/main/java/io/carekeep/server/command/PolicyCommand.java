@@ -1,0 +1,61 @@
+package io.carekeep.server.command;
+
+import io.carekeep.server.local.LocalClient;
+import io.carekeep.server.logs.Logs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// What can be done with a home's policy.
+@Command(
+        name = "policy",
+        mixinStandardHelpOptions = true,
+        description = "Works with the policy of a home's running server: who may do what.",
+        synopsisSubcommandLabel = "COMMAND")
+final class PolicyCommand {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Command(name = "show", mixinStandardHelpOptions = true, description = "Prints the policy in force.")
+    void show(@Mixin HomeOption home) {
+        ask(home, "show");
+    }
+
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists its versions, the newest first.")
+    void list(@Mixin HomeOption home) {
+        ask(home, "list");
+    }
+
+    @Command(name = "check", mixinStandardHelpOptions = true, description = "Says whether a file can be a policy.")
+    void check(@Mixin HomeOption home, @Parameters(paramLabel = "FILE") Path file) {
+        ask(home, "check\n" + text(file));
+    }
+
+    @Command(name = "apply", mixinStandardHelpOptions = true, description = "Puts a file into force as the policy.")
+    void apply(@Mixin HomeOption home, @Parameters(paramLabel = "FILE") Path file) {
+        ask(home, "apply\n" + text(file));
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(file + " can't be read as UTF-8 text", failure);
+        }
+    }
+
+    private void ask(HomeOption home, String what) {
+        Logs.quiet();
+        try (var client = LocalClient.of(home.folder())) {
+            spec.commandLine().getOut().print(client.ask("policy", what));
+            spec.commandLine().getOut().flush();
+        }
+    }
+}
