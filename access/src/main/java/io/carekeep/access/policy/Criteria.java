@@ -54,13 +54,14 @@ public final class Criteria {
         }
     }
 
-    /// What the rule asks of a record of this type for this caller; empty when the caller is nobody whom it speaks of.
+    /// What the rule asks of a record of this type for this caller; empty when it speaks of somebody that the caller is
+    /// not known to be. Who is no patient has no records of their own.
     Optional<Predicate> of(Rule rule, ResourceType type, Caller caller) {
         var parts = new ArrayList<Predicate>();
         if (rule.patients() == Rule.Patients.SELF) {
             var patients = ids(caller, "patient");
             if (patients.isEmpty()) {
-                return Optional.empty();
+                return Optional.of(Predicate.nothing());
             }
             parts.add(new Predicate.AtHome(patients));
         }

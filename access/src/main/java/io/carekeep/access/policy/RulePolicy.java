@@ -116,6 +116,7 @@ public final class RulePolicy implements Policy {
         return rules.rules().stream()
                 .filter(rule -> rule.effect() == effect && rule.isAbout(caller, way, type))
                 .flatMap(rule -> criteria.of(rule, type, caller).or(() -> unanswered(effect)).stream())
+                .filter(part -> !part.equals(Predicate.nothing()))
                 .toList();
     }
 }

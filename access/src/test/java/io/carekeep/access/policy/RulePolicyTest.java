@@ -101,6 +101,17 @@ final class RulePolicyTest {
     }
 
     @Test
+    void who_is_no_patient_has_no_record_of_their_own_to_be_kept_from() {
+        var policy = policy(
+                "{name: a, groups: [nurse], types: all, interactions: [view]}",
+                "{name: b, groups: [nurse], types: all, interactions: [view], effect: forbid, patients: self}");
+        assertThat(on(policy, caller("nurse"), PATIENT)).isEqualTo(new Restriction.Everything());
+        assertThat(on(policy, caller("nurse", "Patient/p1"), PATIENT))
+                .isEqualTo(new Restriction.Matching(
+                        new Predicate.All(List.of(new Predicate.Not(new Predicate.AtHome(List.of("p1")))))));
+    }
+
+    @Test
     void the_built_in_groups_stay_as_they_are() {
         var policy = policy("{name: a, groups: [nurse], types: all, interactions: [view]}");
         var administrator = caller("administrator");
