@@ -10,9 +10,11 @@ import io.carekeep.access.Restriction;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.ResourceType;
+import java.time.LocalDateTime;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.springframework.dao.DataAccessException;
 
 /// The policy in force, the same in every process within a second: the number of its last version is looked at again
@@ -26,16 +28,19 @@ public final class CurrentPolicy implements Policy {
 
     private final RulesShelf shelf;
     private final Criteria criteria;
+    private final Supplier<LocalDateTime> now;
     private final LongSupplier nanos;
     private final ReentrantLock looking = new ReentrantLock();
     private volatile Seen seen;
 
+    /// @param now the time of the site
     /// @param nanos a clock that only goes forward
-    public CurrentPolicy(RulesShelf shelf, Criteria criteria, LongSupplier nanos) {
+    public CurrentPolicy(RulesShelf shelf, Criteria criteria, Supplier<LocalDateTime> now, LongSupplier nanos) {
         this.shelf = shelf;
         this.criteria = criteria;
+        this.now = now;
         this.nanos = nanos;
-        this.seen = looked(new Seen(-1, new RulePolicy(Shipped.rules(), criteria), 0));
+        this.seen = looked(new Seen(-1, Shipped.policy(criteria), 0));
     }
 
     private Seen looked(Seen before) {
@@ -45,11 +50,11 @@ public final class CurrentPolicy implements Policy {
             return new Seen(last, before.policy(), now);
         }
         var rules = shelf.find(last).map(kept -> RulesText.read(kept.text())).orElseGet(Shipped::rules);
-        return new Seen(last, new RulePolicy(rules, criteria), now);
+        return new Seen(last, new RulePolicy(rules, criteria, this.now), now);
     }
 
     // One looks, and the others go on with what is known, as long as that is fresh.
-    private RulePolicy now() {
+    private RulePolicy current() {
         var known = seen;
         long age = nanos.getAsLong() - known.at();
         if (age < LOOKED_EVERY) {
@@ -77,16 +82,16 @@ public final class CurrentPolicy implements Policy {
 
     @Override
     public Set<Group> groups() {
-        return now().groups();
+        return current().groups();
     }
 
     @Override
     public Decision decide(Caller caller, Action action) {
-        return now().decide(caller, action);
+        return current().decide(caller, action);
     }
 
     @Override
     public Restriction restriction(Caller caller, Interaction way, ResourceType type) {
-        return now().restriction(caller, way, type);
+        return current().restriction(caller, way, type);
     }
 }

@@ -4,6 +4,9 @@ import io.carekeep.access.Caller;
 import io.carekeep.access.Group;
 import io.carekeep.access.Interaction;
 import io.carekeep.fhir.ResourceType;
+import java.net.InetAddress;
+import java.time.LocalDateTime;
+import java.util.Optional;
 import java.util.Set;
 
 /// What some groups may do, or must not do, with some records.
@@ -12,6 +15,8 @@ import java.util.Set;
 /// @param interactions that it speaks of
 /// @param patients whose records it speaks of
 /// @param where what the records must be like, as a search says it; empty for all of them
+/// @param networks from which somebody asks; empty for any
+/// @param times at which somebody asks; empty for any
 public record Rule(
         String name,
         Effect effect,
@@ -19,7 +24,9 @@ public record Rule(
         Set<ResourceType> types,
         Set<Interaction> interactions,
         Patients patients,
-        String where) {
+        String where,
+        Set<Network> networks,
+        Set<Hours> times) {
 
     /// What a rule does. One that forbids is stronger than all that permit.
     public enum Effect {
@@ -39,6 +46,21 @@ public record Rule(
         groups = Set.copyOf(groups);
         types = Set.copyOf(types);
         interactions = Set.copyOf(interactions);
+        networks = Set.copyOf(networks);
+        times = Set.copyOf(times);
+    }
+
+    /// Whether it is not always the same whom it is about.
+    boolean isBound() {
+        return !networks.isEmpty() || !times.isEmpty();
+    }
+
+    /// Whether it counts now. When it isn't known from where somebody asks, a rule permits nothing and forbids.
+    boolean counts(Optional<InetAddress> from, LocalDateTime now) {
+        boolean there = networks.isEmpty()
+                || from.map(address -> networks.stream().anyMatch(each -> each.has(address)))
+                        .orElse(effect == Effect.FORBID);
+        return there && (times.isEmpty() || times.stream().anyMatch(each -> each.has(now)));
     }
 
     boolean isAbout(Caller caller, Interaction way, ResourceType type) {

@@ -9,12 +9,16 @@ import io.carekeep.access.Policy;
 import io.carekeep.access.Restriction;
 import io.carekeep.fhir.ResourceType;
 import io.carekeep.fhir.search.Predicate;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /// Decides by rules: what no rule permits is denied, and a rule that forbids is stronger than all that permit. Beside
 /// them stand two groups that no rule can change: administrators manage and read no records, the operator reads and
@@ -25,16 +29,23 @@ public final class RulePolicy implements Policy {
     private static final Restriction EVERYTHING = new Restriction.Everything();
     private static final Restriction NOTHING = new Restriction.Nothing();
 
-    private record Asked(Set<Group> groups, List<String> fhirUser, Interaction way, ResourceType type) {}
+    /// @param counting which of the rules that are bound to a place or a time count
+    private record Asked(
+            Set<Group> groups, List<String> fhirUser, BitSet counting, Interaction way, ResourceType type) {}
 
     private final Rules rules;
     private final Criteria criteria;
+    private final Supplier<LocalDateTime> now;
+    private final boolean bound;
     private final ConcurrentHashMap<Asked, Restriction> known = new ConcurrentHashMap<>();
 
+    /// @param now the time of the site
     /// @throws io.carekeep.base.Refused when what a rule asks of its records can't be asked
-    public RulePolicy(Rules rules, Criteria criteria) {
+    public RulePolicy(Rules rules, Criteria criteria, Supplier<LocalDateTime> now) {
         this.rules = rules;
         this.criteria = criteria;
+        this.now = now;
+        this.bound = rules.rules().stream().anyMatch(Rule::isBound);
         rules.rules().forEach(criteria::check);
     }
 
@@ -73,7 +84,10 @@ public final class RulePolicy implements Policy {
     }
 
     private boolean permits(Caller caller, Interaction way) {
-        return rules.rules().stream()
+        var counting = counting(caller);
+        return numbered()
+                .filter(counting::get)
+                .mapToObj(rules.rules()::get)
                 .anyMatch(rule -> rule.effect() == Rule.Effect.PERMIT && rule.isAbout(caller, way));
     }
 
@@ -85,13 +99,36 @@ public final class RulePolicy implements Policy {
         if (known.size() > KNOWN_MAX) {
             known.clear();
         }
+        var counting = counting(caller);
         return known.computeIfAbsent(
-                new Asked(caller.groups(), caller.fhirUser(), way, type), _ -> made(caller, way, type));
+                new Asked(caller.groups(), caller.fhirUser(), counting, way, type),
+                _ -> made(caller, counting, way, type));
     }
 
-    private Restriction made(Caller caller, Interaction way, ResourceType type) {
-        var permits = criteria(Rule.Effect.PERMIT, caller, way, type);
-        var forbids = criteria(Rule.Effect.FORBID, caller, way, type);
+    private IntStream numbered() {
+        return IntStream.range(0, rules.rules().size());
+    }
+
+    // The rules that count for who asks from there, at this time.
+    private BitSet counting(Caller caller) {
+        var counting = new BitSet();
+        counting.set(0, rules.rules().size());
+        if (bound) {
+            var time = now.get();
+            numbered()
+                    .filter(at -> !rules.rules().get(at).counts(caller.from(), time))
+                    .forEach(counting::clear);
+        }
+        return counting;
+    }
+
+    private Restriction made(Caller caller, BitSet counting, Interaction way, ResourceType type) {
+        var about = counting.stream()
+                .mapToObj(rules.rules()::get)
+                .filter(rule -> rule.isAbout(caller, way, type))
+                .toList();
+        var permits = criteria(Rule.Effect.PERMIT, about, caller, type);
+        var forbids = criteria(Rule.Effect.FORBID, about, caller, type);
         if (permits.isEmpty() || forbids.contains(Predicate.anything())) {
             return NOTHING;
         }
@@ -112,9 +149,9 @@ public final class RulePolicy implements Policy {
         return effect == Rule.Effect.FORBID ? Optional.of(Predicate.anything()) : Optional.empty();
     }
 
-    private List<Predicate> criteria(Rule.Effect effect, Caller caller, Interaction way, ResourceType type) {
-        return rules.rules().stream()
-                .filter(rule -> rule.effect() == effect && rule.isAbout(caller, way, type))
+    private List<Predicate> criteria(Rule.Effect effect, List<Rule> about, Caller caller, ResourceType type) {
+        return about.stream()
+                .filter(rule -> rule.effect() == effect)
                 .flatMap(rule -> criteria.of(rule, type, caller).or(() -> unanswered(effect)).stream())
                 .filter(part -> !part.equals(Predicate.nothing()))
                 .toList();

@@ -11,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
@@ -21,11 +23,12 @@ import org.yaml.snakeyaml.nodes.Node;
 /// `groups` names each group and what it is for. Each of `rules` has `name`, `groups`, `types` (FHIR's names, or `all`)
 /// and `interactions` (FHIR's names, `view` for all reading, `change` for all writing), and may have `effect`
 /// (`permit`,
-/// or `forbid`), `patients` (`any`, or `self`) and `where`, what the records must be like, as a search says it.
+/// or `forbid`), `patients` (`any`, or `self`), `where`, what the records must be like, as a search says it, `networks`
+/// from which and `times` at which it counts.
 public final class RulesText {
 
     private static final Set<String> KEYS =
-            Set.of("name", "effect", "groups", "types", "interactions", "patients", "where");
+            Set.of("name", "effect", "groups", "types", "interactions", "patients", "where", "networks", "times");
     private static final Set<Group> BUILT_IN = Set.of(Group.ADMINISTRATOR, Group.OPERATOR);
 
     private final YamlText yaml = new YamlText("policy");
@@ -76,7 +79,23 @@ public final class RulesText {
                 types(yaml.demanded(keys, "types")),
                 interactions(yaml.demanded(keys, "interactions")),
                 one(Rule.Patients.class, keys.get("patients"), Rule.Patients.ANY),
-                where(keys.get("where")));
+                where(keys.get("where")),
+                each(keys.get("networks"), Network::parse, "an address or a network, such as 10.0.0.0/8"),
+                each(keys.get("times"), Hours::parse, "hours, such as mon-fri 07:00-19:00"));
+    }
+
+    private <T> Set<T> each(@Nullable Node node, Function<String, Optional<T>> parser, String expected) {
+        if (node == null) {
+            return Set.of();
+        }
+        var found = new HashSet<T>();
+        for (var one : yaml.list(node)) {
+            found.add(parser.apply(yaml.text(one)).orElseThrow(() -> yaml.refused(one, expected)));
+        }
+        if (found.isEmpty()) {
+            throw yaml.refused(node, expected);
+        }
+        return found;
     }
 
     private String where(@Nullable Node node) {

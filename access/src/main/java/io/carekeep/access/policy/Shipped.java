@@ -3,6 +3,7 @@ package io.carekeep.access.policy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
 import java.util.Objects;
 
 /// The rules that hold until somebody brings their own.
@@ -25,8 +26,8 @@ public final class Shipped {
         return RulesText.read(text());
     }
 
-    /// The policy of a home that nobody has given another.
+    /// The policy of a home that nobody has given another; it is the same at all times.
     public static RulePolicy policy(Criteria criteria) {
-        return new RulePolicy(rules(), criteria);
+        return new RulePolicy(rules(), criteria, () -> LocalDateTime.MIN);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.carekeep.access.Group;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +20,8 @@ final class CurrentPolicyTest {
 
     private final Shelf shelf = new Shelf();
     private long millis;
-    private final CurrentPolicy policy =
-            new CurrentPolicy(shelf, RulePolicyTest.CRITERIA, () -> TimeUnit.MILLISECONDS.toNanos(millis));
+    private final CurrentPolicy policy = new CurrentPolicy(
+            shelf, RulePolicyTest.CRITERIA, LocalDateTime::now, () -> TimeUnit.MILLISECONDS.toNanos(millis));
 
     private static final class Shelf implements RulesShelf {
 

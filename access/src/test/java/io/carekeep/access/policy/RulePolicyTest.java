@@ -14,7 +14,9 @@ import io.carekeep.fhir.ResourceType;
 import io.carekeep.fhir.search.Predicate;
 import io.carekeep.fhir.search.SearchParameters;
 import io.carekeep.fhir.search.SearchParser;
+import java.net.InetAddress;
 import java.time.Clock;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
@@ -30,8 +32,12 @@ final class RulePolicyTest {
     private static RulePolicy policy(String... rules) {
         return new RulePolicy(
                 RulesText.read("groups: {nurse: cares, clerk: writes}\nrules:\n- " + String.join("\n- ", rules)),
-                CRITERIA);
+                CRITERIA,
+                () -> NOW);
     }
+
+    // A Tuesday.
+    private static final LocalDateTime NOW = LocalDateTime.parse("2026-11-24T18:30:00");
 
     private static Caller caller(String group, String... fhirUser) {
         return new Caller(1, Caller.Kind.PERSON, Set.of(new Group(group)), List.of(fhirUser));
@@ -109,6 +115,33 @@ final class RulePolicyTest {
         assertThat(on(policy, caller("nurse", "Patient/p1"), PATIENT))
                 .isEqualTo(new Restriction.Matching(
                         new Predicate.All(List.of(new Predicate.Not(new Predicate.AtHome(List.of("p1")))))));
+    }
+
+    @Test
+    void a_rule_may_be_bound_to_hours_and_networks() {
+        var policy = policy(
+                "{name: a, groups: [nurse], types: [Patient], interactions: [view], networks: [10.1.0.0/16, '2001:db8::/32']}",
+                "{name: b, groups: [nurse], types: [Encounter], interactions: [view], times: [mon-fri 08:00-18:30]}",
+                "{name: c, groups: [clerk], types: all, interactions: [view], times: [tue 18:00-19:00]}",
+                "{name: d, groups: [clerk], types: [Encounter], interactions: [view], effect: forbid, networks: [10.1.2.3]}");
+        assertThat(may(policy, from("nurse", "10.1.255.1"), Action.read(PATIENT)))
+                .isTrue();
+        assertThat(may(policy, from("nurse", "2001:db8:1::1"), Action.read(PATIENT)))
+                .isTrue();
+        assertThat(may(policy, from("nurse", "10.2.0.1"), Action.read(PATIENT))).isFalse();
+        assertThat(may(policy, caller("nurse"), Action.read(PATIENT))).isFalse();
+        assertThat(may(policy, from("nurse", "10.1.0.1"), Action.read(ENCOUNTER)))
+                .isFalse();
+        assertThat(may(policy, from("nurse", "10.2.0.1"), Action.transaction())).isFalse();
+        assertThat(may(policy, from("clerk", "10.2.0.1"), Action.read(ENCOUNTER)))
+                .isTrue();
+        assertThat(may(policy, from("clerk", "10.1.2.3"), Action.read(ENCOUNTER)))
+                .isFalse();
+        assertThat(may(policy, caller("clerk"), Action.read(ENCOUNTER))).isFalse();
+    }
+
+    private static Caller from(String group, String address) {
+        return caller(group).at(InetAddress.ofLiteral(address));
     }
 
     @Test

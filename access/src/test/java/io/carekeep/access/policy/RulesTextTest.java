@@ -66,6 +66,10 @@ final class RulesTextTest {
                 "groups: {nurse: cares}|rules:|- {name: x, groups: [], types: all, interactions: [view]}; policy line 3",
                 "groups: {nurse: cares}|rules:|- {name: x, hides: [a]}; policy line 3",
                 "groups: {nurse: cares}|rules:|- {name: x, name: y}; policy line 3",
+                "groups: {nurse: cares}|rules:|- {name: x, groups: [nurse], types: all, interactions: [view], networks: [10.0.0.0/33]}; policy line 3",
+                "groups: {nurse: cares}|rules:|- {name: x, groups: [nurse], types: all, interactions: [view], networks: [here]}; policy line 3",
+                "groups: {nurse: cares}|rules:|- {name: x, groups: [nurse], types: all, interactions: [view], times: [25:00-26:00]}; policy line 3",
+                "groups: {nurse: cares}|rules:|- {name: x, groups: [nurse], types: all, interactions: [view], times: []}; policy line 3",
                 "groups: {nurse: cares}|rules: none; policy line 2",
                 "groups: [a; policy line 1",
                 "groups: &a {nurse: *a}|rules: []; policy"

@@ -15,6 +15,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.Optional;
 import org.springframework.dao.DataAccessException;
 
@@ -64,6 +65,16 @@ public final class SignInFilter implements Filter {
 
     private Optional<Caller> caller(HttpServletRequest request, Shown token) {
         return tokens.resolve(token.text(), token.use())
-                .filter(known -> ClientSignIn.mayCall(known, Loopback.from(request)));
+                .filter(known -> ClientSignIn.mayCall(known, Loopback.from(request)))
+                .map(known -> placed(known, request.getRemoteAddr()));
+    }
+
+    // A proxy may say of its client what is no address: then it isn't known.
+    private static Caller placed(Caller caller, String address) {
+        try {
+            return caller.at(InetAddress.ofLiteral(address));
+        } catch (IllegalArgumentException _) {
+            return caller;
+        }
     }
 }

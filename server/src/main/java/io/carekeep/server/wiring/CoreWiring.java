@@ -21,6 +21,7 @@ import io.carekeep.vault.Vault;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.List;
@@ -116,8 +117,10 @@ class CoreWiring {
 
     // What it reads of itself must not wait for a connection that a request holds.
     @Bean
-    Policy policy(Database database, Vault vault, Criteria criteria) {
-        return new CurrentPolicy(new SealedRules(database.outside(), vault), criteria, System::nanoTime);
+    Policy policy(Database database, Vault vault, Criteria criteria, ZoneId zone, Clock clock) {
+        var shelf = new SealedRules(database.outside(), vault);
+        return new CurrentPolicy(
+                shelf, criteria, () -> LocalDateTime.ofInstant(clock.instant(), zone), System::nanoTime);
     }
 
     @Bean
