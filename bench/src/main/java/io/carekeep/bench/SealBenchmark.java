@@ -9,7 +9,9 @@ import io.carekeep.vault.Sealer;
 import io.carekeep.vault.Tokens;
 import io.carekeep.vault.Vault;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -24,6 +26,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /// What it costs to seal and to open the body of one resource of the [Sample], and to make one token. The keys are
@@ -40,24 +43,23 @@ public class SealBenchmark {
     private static final int ASSOCIATED = 200;
 
     private final byte[] associated = new byte[ASSOCIATED];
-    private final Vault vault = vault();
+    private final SecureRandom random = new SecureRandom();
+    private final Path home = home();
+    private final Database database =
+            Database.open(new DatabaseLocation.Embedded(home.resolve("data")), List.of("vault"), random);
+    private final Vault vault =
+            Vault.open(FileKeys.make(home.resolve("key"), random), database.sql(), random, Clock.systemUTC());
     private final Sealer sealer = vault.sealer();
     private final HomeKey key = vault.newHome(1);
     private final Tokens tokens = vault.tokens(vault.tokenGenerations().getLast());
     private List<byte[]> plain = List.of();
     private List<byte[]> sealed = List.of();
 
-    private static Vault vault() {
+    private static Path home() {
         try {
-            var home = Files.createTempDirectory("carekeep-keys");
-            var random = new SecureRandom();
-            var location = new DatabaseLocation.Embedded(home.resolve("data"));
-            try (var database = Database.open(location, List.of("vault"), random)) {
-                return Vault.open(
-                        FileKeys.make(home.resolve("key"), random), database.sql(), random, Clock.systemUTC());
-            }
+            return Files.createTempDirectory("carekeep-keys");
         } catch (IOException failure) {
-            throw new java.io.UncheckedIOException(failure);
+            throw new UncheckedIOException(failure);
         }
     }
 
@@ -71,6 +73,11 @@ public class SealBenchmark {
                 .toList();
         long bytes = sealed.stream().mapToLong(body -> body.length).sum();
         System.out.println("sealed bodies have " + bytes / Sample.SIZE + " bytes");
+    }
+
+    @TearDown
+    public void close() {
+        database.close();
     }
 
     @Benchmark
