@@ -96,7 +96,8 @@ class AccountsTest {
         assertThat(refusal(permit -> fixture.accounts
                         .equip(permit, AccountName.parse("script"), Set.of(new Group("surgeons")))
                         .account()))
-                .isEqualTo(new Problem.Invalid("groups", "one or more of [clinician, reader]"));
+                .isEqualTo(new Problem.Invalid(
+                        "groups", "one or more of [billing, clinician, front-desk, nurse, patient, reader]"));
     }
 
     @Test
