@@ -11,6 +11,7 @@ import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.ResourceType;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -78,6 +79,23 @@ public final class CurrentPolicy implements Policy {
         } finally {
             looking.unlock();
         }
+    }
+
+    /// Looks at once, because this process has just changed it.
+    public void refresh() {
+        looking.lock();
+        try {
+            seen = looked(seen);
+        } catch (DataAccessException _) {
+            // It is looked at again by whoever asks next.
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    /// The rules that are about this caller, this way and this type, and count now.
+    public List<RulePolicy.Said> said(Caller caller, Interaction way, ResourceType type) {
+        return current().said(caller, way, type);
     }
 
     @Override

@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// The versions of the policy, for those who manage it. Every method belongs inside [io.carekeep.access.Gate#pass],
 /// whose permit it asks for and whose transaction it joins.
@@ -55,6 +57,12 @@ public final class Policies {
         var rules = RulesText.read(text);
         rules.rules().forEach(criteria::check);
         return rules;
+    }
+
+    /// The policy that rules would be, at a time of the site.
+    /// @throws Refused naming the line or the rule that can't be used
+    public RulePolicy tried(Permit permit, String text, Optional<LocalDateTime> at) {
+        return new RulePolicy(examined(permit, text), criteria, () -> at.orElse(LocalDateTime.MIN));
     }
 
     /// Puts rules into force, within a second everywhere.

@@ -109,6 +109,28 @@ public final class RulePolicy implements Policy {
         return IntStream.range(0, rules.rules().size());
     }
 
+    /// A rule that is about what is asked, and what the record must be like for it.
+    /// @param criteria nothing when no record is
+    public record Said(Rule rule, Predicate criteria) {}
+
+    /// The rules that are about this caller, this way and this type, and count now.
+    public List<Said> said(Caller caller, Interaction way, ResourceType type) {
+        return about(caller, counting(caller), way, type).stream()
+                .map(rule -> new Said(
+                        rule,
+                        criteria.of(rule, type, caller)
+                                .or(() -> unanswered(rule.effect()))
+                                .orElseGet(Predicate::nothing)))
+                .toList();
+    }
+
+    private List<Rule> about(Caller caller, BitSet counting, Interaction way, ResourceType type) {
+        return counting.stream()
+                .mapToObj(rules.rules()::get)
+                .filter(rule -> rule.isAbout(caller, way, type))
+                .toList();
+    }
+
     // The rules that count for who asks from there, at this time.
     private BitSet counting(Caller caller) {
         var counting = new BitSet();
@@ -123,10 +145,7 @@ public final class RulePolicy implements Policy {
     }
 
     private Restriction made(Caller caller, BitSet counting, Interaction way, ResourceType type) {
-        var about = counting.stream()
-                .mapToObj(rules.rules()::get)
-                .filter(rule -> rule.isAbout(caller, way, type))
-                .toList();
+        var about = about(caller, counting, way, type);
         var permits = criteria(Rule.Effect.PERMIT, about, caller, type);
         var forbids = criteria(Rule.Effect.FORBID, about, caller, type);
         if (permits.isEmpty() || forbids.contains(Predicate.anything())) {

@@ -43,6 +43,34 @@ final class PolicyCommand {
         ask(home, "apply\n" + text(file));
     }
 
+    @Command(
+            name = "test",
+            mixinStandardHelpOptions = true,
+            description = "Tries a file as a policy: what it permits and denies, as a file of tests expects.")
+    void test(
+            @Mixin HomeOption home,
+            @Parameters(index = "0", paramLabel = "POLICY") Path policy,
+            @Parameters(index = "1", paramLabel = "TESTS") Path tests) {
+        var text = text(policy);
+        ask(home, "test\n" + text.length() + "\n" + text + text(tests));
+    }
+
+    @Command(
+            name = "explain",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Says which rules let an account do something with a record, or keep it from that.",
+                "Rules in brackets are about it, and not about this record."
+            })
+    void explain(
+            @Mixin HomeOption home,
+            @Parameters(index = "0", paramLabel = "ACCOUNT") String account,
+            @Parameters(index = "1", paramLabel = "INTERACTION", description = "read, search, update, …")
+                    String interaction,
+            @Parameters(index = "2", paramLabel = "RECORD", description = "such as Patient/1") String record) {
+        ask(home, "explain\n" + account + "\n" + interaction + "\n" + record);
+    }
+
     private static String text(Path file) {
         try {
             return Files.readString(file);

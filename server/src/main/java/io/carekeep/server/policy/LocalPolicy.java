@@ -6,9 +6,12 @@ import io.carekeep.access.Gate;
 import io.carekeep.access.Group;
 import io.carekeep.access.Interaction;
 import io.carekeep.access.Permit;
+import io.carekeep.access.policy.CurrentPolicy;
 import io.carekeep.access.policy.Policies;
+import io.carekeep.access.policy.PolicyTests;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
+import io.carekeep.identity.AccountName;
 import io.carekeep.server.management.LocalService;
 import java.time.Instant;
 import java.util.Set;
@@ -20,10 +23,14 @@ public final class LocalPolicy implements LocalService {
     private static final Caller MACHINE = new Caller(0, Caller.Kind.SERVICE, Set.of(Group.ADMINISTRATOR));
 
     private final Policies policies;
+    private final CurrentPolicy policy;
+    private final Explanation explanation;
     private final Gate gate;
 
-    public LocalPolicy(Policies policies, Gate gate) {
+    public LocalPolicy(Policies policies, CurrentPolicy policy, Explanation explanation, Gate gate) {
         this.policies = policies;
+        this.policy = policy;
+        this.explanation = explanation;
         this.gate = gate;
     }
 
@@ -40,18 +47,53 @@ public final class LocalPolicy implements LocalService {
             case "show" -> manage(policies::current).text();
             case "list" -> manage(this::list);
             case "check" -> manage(permit -> checked(permit, text));
-            case "apply" ->
-                manage(permit ->
-                        "policy " + policies.apply(permit, text) + " is in force within a second everywhere\n");
+            case "apply" -> applied(text);
+            case "test" -> tested(text);
+            case "explain" -> explained(text.split("\n", -1));
             default ->
-                throw new Refused(new Problem.Invalid("policy", "this server knows show, list, check and apply"));
+                throw new Refused(
+                        new Problem.Invalid("policy", "this server knows show, list, check, test, apply and explain"));
         };
+    }
+
+    private String applied(String text) {
+        int version = manage(permit -> policies.apply(permit, text));
+        policy.refresh();
+        return "policy " + version + " is in force, in other processes within a second\n";
     }
 
     private String checked(Permit permit, String text) {
         var rules = policies.examined(permit, text);
         return "%d groups, %d rules, nothing wrong with them%n"
                 .formatted(rules.groups().size(), rules.rules().size());
+    }
+
+    // The first line says how many characters the policy has; its tests come behind it.
+    private String tested(String text) {
+        var words = text.split("\n", 2);
+        int length = Integer.parseInt(words[0]);
+        var policyText = words[1].substring(0, length);
+        var tests = PolicyTests.read(words[1].substring(length));
+        var failed = manage(permit -> tests.stream()
+                .filter(test -> explanation.permits(permit, policies.tried(permit, policyText, test.at()), test)
+                        != test.expected())
+                .map(PolicyTests.Case::name)
+                .toList());
+        if (!failed.isEmpty()) {
+            throw new Refused(new Problem.Conflict("%d of %d tests are not as expected: %s"
+                    .formatted(failed.size(), tests.size(), String.join("; ", failed))));
+        }
+        return tests.size() + " tests, all as expected\n";
+    }
+
+    private String explained(String[] words) {
+        if (words.length < 3) {
+            throw new Refused(new Problem.Invalid("policy", "an account, an interaction and a record"));
+        }
+        var name = AccountName.parse(words[0]);
+        var way = Explanation.way(words[1]);
+        var record = Explanation.record(words[2]);
+        return manage(permit -> explanation.text(permit, name, way, record));
     }
 
     private String list(Permit permit) {

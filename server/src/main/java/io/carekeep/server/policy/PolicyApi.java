@@ -4,6 +4,7 @@ import io.carekeep.access.Action;
 import io.carekeep.access.Caller;
 import io.carekeep.access.Gate;
 import io.carekeep.access.Interaction;
+import io.carekeep.access.policy.CurrentPolicy;
 import io.carekeep.access.policy.Policies;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -23,10 +24,12 @@ final class PolicyApi {
 
     private final Gate gate;
     private final Policies policies;
+    private final CurrentPolicy policy;
 
-    PolicyApi(Gate gate, Policies policies) {
+    PolicyApi(Gate gate, Policies policies, CurrentPolicy policy) {
         this.gate = gate;
         this.policies = policies;
+        this.policy = policy;
     }
 
     @GetMapping
@@ -38,6 +41,7 @@ final class PolicyApi {
     @PutMapping
     ResponseEntity<Void> apply(Caller caller, @RequestBody String text) {
         int version = gate.pass(caller, MANAGE, permit -> policies.apply(permit, text));
+        policy.refresh();
         return ResponseEntity.noContent().eTag(tag(version)).build();
     }
 

@@ -117,7 +117,7 @@ class CoreWiring {
 
     // What it reads of itself must not wait for a connection that a request holds.
     @Bean
-    Policy policy(Database database, Vault vault, Criteria criteria, ZoneId zone, Clock clock) {
+    CurrentPolicy policy(Database database, Vault vault, Criteria criteria, ZoneId zone, Clock clock) {
         var shelf = new SealedRules(database.outside(), vault);
         return new CurrentPolicy(
                 shelf, criteria, () -> LocalDateTime.ofInstant(clock.instant(), zone), System::nanoTime);

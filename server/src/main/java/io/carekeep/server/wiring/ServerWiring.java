@@ -1,6 +1,7 @@
 package io.carekeep.server.wiring;
 
 import io.carekeep.access.Gate;
+import io.carekeep.access.policy.CurrentPolicy;
 import io.carekeep.access.policy.Policies;
 import io.carekeep.identity.Accounts;
 import io.carekeep.identity.Enrolments;
@@ -10,10 +11,12 @@ import io.carekeep.identity.wiring.IdentitySettings;
 import io.carekeep.identity.wiring.IdentityWiring;
 import io.carekeep.server.http.HttpWiring;
 import io.carekeep.server.http.PageWiring;
+import io.carekeep.server.policy.Explanation;
 import io.carekeep.server.policy.LocalPolicy;
 import io.carekeep.server.policy.PolicyWiring;
 import io.carekeep.server.settings.Settings;
 import io.carekeep.server.settings.Transport;
+import io.carekeep.store.find.ResourceSearch;
 import io.carekeep.store.upkeep.Erasure;
 import io.carekeep.store.upkeep.Reindex;
 import io.carekeep.store.wiring.StoreSettings;
@@ -73,8 +76,9 @@ class ServerWiring {
     }
 
     @Bean
-    LocalPolicy localPolicy(Policies policies, Gate gate) {
-        return new LocalPolicy(policies, gate);
+    LocalPolicy localPolicy(
+            Policies policies, CurrentPolicy policy, Accounts accounts, ResourceSearch search, Gate gate) {
+        return new LocalPolicy(policies, policy, new Explanation(policy, accounts, search), gate);
     }
 
     @Bean

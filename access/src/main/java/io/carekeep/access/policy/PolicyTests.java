@@ -1,0 +1,116 @@
+package io.carekeep.access.policy;
+
+import io.carekeep.access.Caller;
+import io.carekeep.access.Group;
+import io.carekeep.access.Interaction;
+import io.carekeep.base.Refused;
+import io.carekeep.fhir.ResourceKey;
+import java.net.InetAddress;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.Node;
+
+/// Tests of a policy, read from a file: `tests`, a list; each has `name`, `groups`, `interaction`, `record` (such as
+/// `Patient/1`, one that is there) and `expect` (`permitted` or `denied`), and may have `fhir-user` (a list), `from`
+/// (an
+/// address) and `at` (a time of the site, such as `2026-03-02T20:00`; without one the rules that are bound to hours
+/// do not count).
+public final class PolicyTests {
+
+    /// One of them.
+    /// @param expected whether the caller shall be permitted
+    public record Case(
+            String name,
+            Caller caller,
+            Interaction way,
+            ResourceKey record,
+            Optional<LocalDateTime> at,
+            boolean expected) {}
+
+    private static final Set<String> KEYS =
+            Set.of("name", "groups", "fhir-user", "from", "at", "interaction", "record", "expect");
+
+    private final YamlText yaml = new YamlText("tests");
+
+    private PolicyTests() {}
+
+    /// @throws Refused naming the line and how to mend it
+    public static List<Case> read(String text) {
+        var tests = new PolicyTests();
+        var all = tests.yaml.mapping(tests.yaml.read(text), Set.of("tests"));
+        return tests.yaml.list(tests.yaml.demanded(all, "tests")).stream()
+                .map(tests::test)
+                .toList();
+    }
+
+    private Case test(Node node) {
+        var keys = yaml.mapping(node, KEYS);
+        return new Case(
+                yaml.text(yaml.demanded(keys, "name")),
+                caller(keys),
+                way(yaml.demanded(keys, "interaction")),
+                record(yaml.demanded(keys, "record")),
+                at(keys.get("at")),
+                expected(yaml.demanded(keys, "expect")));
+    }
+
+    private Caller caller(Map<String, Node> keys) {
+        var groups = yaml.list(yaml.demanded(keys, "groups")).stream()
+                .map(each -> new Group(yaml.text(each)))
+                .collect(Collectors.toSet());
+        var user = keys.get("fhir-user");
+        var fhirUser = user == null
+                ? List.<String>of()
+                : yaml.list(user).stream().map(yaml::text).toList();
+        var caller = new Caller(0, Caller.Kind.PERSON, groups, fhirUser);
+        var from = keys.get("from");
+        return from == null ? caller : caller.at(address(from));
+    }
+
+    private InetAddress address(Node node) {
+        try {
+            return InetAddress.ofLiteral(yaml.text(node));
+        } catch (IllegalArgumentException _) {
+            throw yaml.refused(node, "an address, such as 10.1.2.3");
+        }
+    }
+
+    private Interaction way(Node node) {
+        return Ways.OF_RECORDS.stream()
+                .filter(each -> each.word().equals(yaml.text(node)))
+                .findFirst()
+                .orElseThrow(() -> yaml.refused(node, "an interaction, such as read"));
+    }
+
+    private ResourceKey record(Node node) {
+        var words = yaml.text(node).split("/", 2);
+        try {
+            return ResourceKey.parse(words[0], words.length < 2 ? "" : words[1]);
+        } catch (Refused _) {
+            throw yaml.refused(node, "[type]/[id], such as Patient/1");
+        }
+    }
+
+    private Optional<LocalDateTime> at(@Nullable Node node) {
+        try {
+            return Optional.ofNullable(node).map(yaml::text).map(LocalDateTime::parse);
+        } catch (DateTimeParseException _) {
+            throw yaml.refused(Objects.requireNonNull(node), "a time, such as 2026-03-02T20:00");
+        }
+    }
+
+    private boolean expected(Node node) {
+        return switch (yaml.text(node)) {
+            case "permitted" -> true;
+            case "denied" -> false;
+            default -> throw yaml.refused(node, "permitted or denied");
+        };
+    }
+}
