@@ -5,8 +5,9 @@ import java.util.List;
 /// Every step that a home may need, oldest first.
 final class Migrations {
 
-    /// The first format has no step that leads to it: it is how homes were made.
-    static final List<Migration> ALL = List.of(new Migration(1, _ -> {}));
+    /// The first format has no step that leads to it: it is how homes were made. In the second the database holds a
+    /// policy, which a server that knows the first would pass over.
+    static final List<Migration> ALL = List.of(new Migration(1, _ -> {}), new Migration(2, _ -> {}));
 
     private Migrations() {}
 }
