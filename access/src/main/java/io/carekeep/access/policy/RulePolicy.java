@@ -157,7 +157,7 @@ public final class RulePolicy implements Policy {
         }
         var parts = new ArrayList<Predicate>();
         if (!all) {
-            parts.add(new Predicate.Any(permits));
+            parts.add(permits.size() == 1 ? permits.getFirst() : new Predicate.Any(permits));
         }
         forbids.forEach(each -> parts.add(new Predicate.Not(each)));
         return new Restriction.Matching(new Predicate.All(parts));

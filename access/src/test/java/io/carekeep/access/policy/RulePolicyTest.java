@@ -93,8 +93,7 @@ final class RulePolicyTest {
                 .contains("p1", "p2");
         assertThat(on(policy, caller("clerk", "Practitioner/p1"), PATIENT)).isEqualTo(new Restriction.Nothing());
         assertThat(on(policy, caller("clerk", "Patient/p1"), PATIENT))
-                .isEqualTo(new Restriction.Matching(
-                        new Predicate.All(List.of(new Predicate.Any(List.of(new Predicate.AtHome(List.of("p1"))))))));
+                .isEqualTo(new Restriction.Matching(new Predicate.All(List.of(new Predicate.AtHome(List.of("p1"))))));
     }
 
     @Test

@@ -161,18 +161,22 @@ final class Compiler {
         if (found.length > 0) {
             out.add(alias).add(".index @> ").numbers(found);
         }
-        var beside = flat.stream().anyMatch(Plan::anchored) ? beside(others) : List.<Predicate.Updated>of();
+        var beside = beside(flat);
         others.removeAll(beside);
         joined(type, others, found.length > 0, " and ", alias, out);
-        for (var updated : beside) {
-            OwnSql.updatedBeside(updated, alias, out.add(" and "));
+        for (var part : beside) {
+            own.beside(part, alias, out.add(" and "));
         }
     }
 
-    private static List<Predicate.Updated> beside(List<Predicate> parts) {
+    // What many rows may be like is asked of the rows that something else finds.
+    private static List<Predicate.Own> beside(List<Predicate> parts) {
+        boolean found = parts.stream().anyMatch(part -> !(part instanceof Predicate.AtHome) && Plan.anchored(part));
+        boolean anchored = found || parts.stream().anyMatch(Predicate.AtHome.class::isInstance);
         return parts.stream()
-                .filter(Predicate.Updated.class::isInstance)
-                .map(Predicate.Updated.class::cast)
+                .filter(part ->
+                        part instanceof Predicate.Updated && anchored || part instanceof Predicate.AtHome && found)
+                .map(Predicate.Own.class::cast)
                 .toList();
     }
 

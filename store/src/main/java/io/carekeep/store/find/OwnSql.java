@@ -30,18 +30,24 @@ final class OwnSql {
                 var numbers = ids.stream().flatMapToLong(id -> lookup.number(type, id).stream());
                 out.add(alias).add(".number = any(").numbers(numbers.toArray()).add(")");
             }
-            case Predicate.AtHome(var patients) -> {
-                var homes = patients.stream().flatMapToLong(id -> lookup.number(PATIENT, id).stream());
-                out.add(alias).add(".home = any(").numbers(homes.toArray()).add(")");
-            }
+            case Predicate.AtHome atHome -> atHome(atHome, alias + ".home", out);
             case Predicate.Updated updated -> updated(updated, alias + ".at", out);
         }
     }
 
-    /// The same of a row that is found by something else: the index by time must not be what PostgreSQL begins with,
-    /// because it can't know that most rows are of that time.
-    static void updatedBeside(Predicate.Updated updated, String alias, Sql out) {
-        updated(updated, alias + ".at + 0", out);
+    /// The same of a row that is found by something else: the index by time or by home must not be what PostgreSQL
+    /// begins with, because it can't know how many rows are of that time or in those homes.
+    void beside(Predicate.Own predicate, String alias, Sql out) {
+        switch (predicate) {
+            case Predicate.Updated updated -> updated(updated, alias + ".at + 0", out);
+            case Predicate.AtHome atHome -> atHome(atHome, alias + ".home + 0", out);
+            case Predicate.Own other -> throw new AssertionError("found by itself: " + other.getClass());
+        }
+    }
+
+    private void atHome(Predicate.AtHome atHome, String home, Sql out) {
+        var homes = atHome.patients().stream().flatMapToLong(id -> lookup.number(PATIENT, id).stream());
+        out.add(home).add(" = any(").numbers(homes.toArray()).add(")");
     }
 
     private static void updated(Predicate.Updated updated, String at, Sql out) {
