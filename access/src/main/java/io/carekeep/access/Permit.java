@@ -1,5 +1,6 @@
 package io.carekeep.access;
 
+import io.carekeep.base.Check;
 import io.carekeep.base.database.Writes;
 import io.carekeep.fhir.ResourceType;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +13,14 @@ public final class Permit {
     private final Policy policy;
     private final Trails past;
     private final Writes.@Nullable Last last;
-    private final Trail trail = new Trail();
+    private final Trail trail;
 
     Permit(Caller caller, Action action, Policy policy, Trails past, Writes.@Nullable Last last) {
+        this(caller, action, policy, past, last, new Trail());
+    }
+
+    private Permit(Caller caller, Action action, Policy policy, Trails past, Writes.@Nullable Last last, Trail trail) {
+        this.trail = trail;
         this.caller = caller;
         this.action = action;
         this.policy = policy;
@@ -33,6 +39,13 @@ public final class Permit {
     /// Whether the same caller may do this too, as a part of what was permitted.
     public boolean allows(Action part) {
         return part.equals(action) || policy.decide(caller, part) instanceof Decision.Permitted;
+    }
+
+    /// The permit for a part of what was permitted, such as a read in a transaction; what it returns and changes is
+    /// written down with the rest.
+    public Permit part(Action part) {
+        Check.that(allows(part), "a part that is permitted");
+        return new Permit(caller, part, policy, past, last, trail);
     }
 
     /// Which resources of a type there are for the caller: to read in the way that was asked for; in a write, to find.

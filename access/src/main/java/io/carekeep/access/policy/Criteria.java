@@ -86,7 +86,7 @@ public final class Criteria {
         var parameters = QueryText.ofText(where.replace("%caller", "%25caller")).stream()
                 .map(each -> new Parameter(each.name(), filled(each.value(), variables)))
                 .toList();
-        return parser.parse(type, parameters, SearchParser.Handling.STRICT).predicate();
+        return parser.criteria(type, parameters);
     }
 
     // Each alternative that names a variable becomes one for each of its values.

@@ -47,6 +47,10 @@ public final class CurrentPolicy implements Policy {
     private Seen looked(Seen before) {
         long now = nanos.getAsLong();
         int last = shelf.last();
+        if (last < before.version()) {
+            throw new Refused(new Problem.Unavailable(
+                    "the policy in the database is older than the one in force: somebody changed the database"));
+        }
         if (last == before.version()) {
             return new Seen(last, before.policy(), now);
         }

@@ -71,6 +71,17 @@ final class CurrentPolicyTest {
     }
 
     @Test
+    void it_never_goes_back_to_an_older_one() {
+        apply("surgeon");
+        millis = 500;
+        assertThat(policy.groups()).contains(SURGEON);
+        shelf.kept.clear();
+        millis = 1000;
+        var refused = catchThrowableOfType(Refused.class, policy::groups);
+        assertThat(refused.problem()).isInstanceOf(Problem.Unavailable.class);
+    }
+
+    @Test
     void while_it_can_not_be_known_nothing_is_decided() {
         shelf.away = true;
         millis = 999;

@@ -160,7 +160,14 @@ final class RulePolicyTest {
 
     @Test
     void criteria_that_a_type_can_not_be_searched_by_are_refused() {
-        for (var where : List.of("shoe=1", "_filter=a", "birthdate=never", "gender=%caller.shoe", "gender=%caller")) {
+        for (var where : List.of(
+                "shoe=1",
+                "_filter=a",
+                "_count=5",
+                "gender=female&_sort=_id",
+                "birthdate=never",
+                "gender=%caller.shoe",
+                "gender=%caller")) {
             var rule = "{name: a, groups: [nurse], types: [Patient], interactions: [view], where: '" + where + "'}";
             assertThat(catchThrowableOfType(Refused.class, () -> policy(rule)))
                     .as(where)

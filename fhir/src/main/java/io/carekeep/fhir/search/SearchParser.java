@@ -46,6 +46,17 @@ public final class SearchParser {
         this.results = new ResultTerms(parameters);
     }
 
+    /// What resources must be like, and nothing of the answer.
+    /// @throws Refused naming the parameter that can't be served or says nothing of a resource
+    public Predicate criteria(ResourceType type, List<Parameter> given) {
+        for (var each : given) {
+            if (ResultTerms.has(each.name())) {
+                throw new Refused(new Problem.Invalid(shown(each.name()), "a parameter that says which resources"));
+            }
+        }
+        return parse(type, given, Handling.STRICT).predicate();
+    }
+
     /// @throws Refused naming the parameter that can't be served
     public Query parse(ResourceType type, List<Parameter> given, Handling handling) {
         limit(given);

@@ -82,6 +82,9 @@ final class HouseRulesTest {
         noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName("io.carekeep.access.Gate")
+                // A permit for a part of what the gate permitted.
+                .and()
+                .doNotHaveFullyQualifiedName("io.carekeep.access.Permit")
                 .should()
                 .callConstructorWhere(com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
                         com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner(

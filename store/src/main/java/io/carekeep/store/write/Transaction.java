@@ -98,7 +98,8 @@ final class Transaction {
         }
     }
 
-    private static Action looking(Entry entry, ResourceType type) {
+    /// What an entry that reads asks for.
+    static Action looking(Entry entry, ResourceType type) {
         if (entry.path().indexOf('/') < 0) {
             return Action.search(type);
         }

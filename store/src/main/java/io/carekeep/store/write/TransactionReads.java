@@ -23,7 +23,8 @@ final class TransactionReads {
         this.parser = parser;
     }
 
-    EntryResult result(Permit permit, Entry entry) {
+    EntryResult result(Permit whole, Entry entry) {
+        var permit = whole.part(Transaction.looking(entry, entry.type()));
         var query = entry.query();
         if (entry.path().indexOf('/') < 0) {
             var parameters = QueryText.ofText(query == null ? "" : query);

@@ -90,6 +90,39 @@ final class TransactionPermitTest {
         refused("Patient/one", Interaction.TRANSACTION, Interaction.VREAD);
     }
 
+    @Test
+    void what_may_be_read_of_each_kind_is_the_same_as_alone() {
+        var none = store.gate(new NoVersions());
+        var bundle = store.parse("""
+                {"resourceType":"Bundle","type":"transaction",
+                 "entry":[{"request":{"method":"GET","url":"Patient/one/_history/1"}}]}""");
+        assertThatThrownBy(() -> none.pass(
+                        store.operator,
+                        Action.transaction(),
+                        permit -> store.writer.transaction(permit, bundle, Return.MINIMAL)))
+                .isInstanceOfSatisfying(
+                        Refused.class, refusal -> assertThat(refusal.problem()).isInstanceOf(Problem.Missing.class));
+    }
+
+    /// Permits everything, on everything but old versions.
+    private record NoVersions() implements Policy {
+
+        @Override
+        public Set<Group> groups() {
+            return Set.of();
+        }
+
+        @Override
+        public Decision decide(Caller caller, Action action) {
+            return new Decision.Permitted();
+        }
+
+        @Override
+        public Restriction restriction(Caller caller, Interaction way, ResourceType type) {
+            return way == Interaction.VREAD ? new Restriction.Nothing() : new Restriction.Everything();
+        }
+    }
+
     private static void refused(String url, Interaction... permitted) {
         assertThatThrownBy(() -> asked(url, permitted))
                 .as(url)
