@@ -189,8 +189,7 @@ public final class SearchParser {
                                         ? new Predicate.Linked(parameter.ordinals(), List.of(target), inner)
                                         : Predicate.nothing()));
             } catch (Refused refused) {
-                // A parameter may take a modifier in one type and not in another, where nothing is then found by it.
-                if (!(refused.problem() instanceof Problem.Unsupported)) {
+                if (!namesType(rest) || !(refused.problem() instanceof Problem.Unsupported)) {
                     throw refused;
                 }
                 unserved = refused;
@@ -202,6 +201,11 @@ public final class SearchParser {
         return parts.isEmpty()
                 ? Optional.empty()
                 : Optional.of(parts.size() == 1 ? parts.getFirst() : new Predicate.Any(parts));
+    }
+
+    // A type as a modifier means nothing for what is no reference, or none to that type: nothing is found by it there.
+    private static boolean namesType(String name) {
+        return ResourceType.of(name.substring(name.lastIndexOf(':') + 1)).isPresent();
     }
 
     static List<ResourceType> targets(SearchParameter parameter) {
