@@ -25,7 +25,9 @@ public enum Interaction {
     MANAGE_KEYS(19, true),
     ERASE(20, true),
     REINDEX(21, true),
-    MANAGE_POLICY(22, true);
+    MANAGE_POLICY(22, true),
+    /// Beside a write: to be bound to patients by what one writes oneself. Never asked for alone.
+    MAY_ASSIGN(23, true);
 
     private final int number;
     private final boolean writes;

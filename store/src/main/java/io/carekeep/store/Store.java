@@ -26,6 +26,7 @@ public final class Store {
     private final RowReader reader;
     private final Rows rows;
     private final Locks locks;
+    private final Care care;
     private final Extractor extractor;
 
     /// @param zone of dates that name no offset
@@ -39,7 +40,7 @@ public final class Store {
         this.vault = vault;
         this.clock = clock;
         var outside = database.outside();
-        this.indexing = new Indexing(database.sql(), outside, vault, Extractor.VERSION + " " + zone, age);
+        this.indexing = new Indexing(database.sql(), outside, vault, extraction(zone), age);
         this.vocabulary = new Vocabulary(outside, vault, indexing);
         this.unknowing = new Vocabulary(outside, vault, indexing);
         this.numbers = new Numbers(outside);
@@ -50,7 +51,13 @@ public final class Store {
         this.reader = new RowReader(sql, seals, room);
         this.rows = new Rows(sql, reader);
         this.locks = new Locks(database.sql());
+        this.care = new Care(sql, zone);
         this.extractor = new Extractor(SearchParameters.r4(), zone);
+    }
+
+    // What rows and relationships are made of a record by.
+    private static String extraction(ZoneId zone) {
+        return Extractor.VERSION + "." + Care.VERSION + " " + zone;
     }
 
     /// The zone of dates that name no offset.
@@ -98,6 +105,15 @@ public final class Store {
 
     public Rows rows() {
         return rows;
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    /// Who is bound to which patient.
+    public Care care() {
+        return care;
     }
 
     /// What makes rows again to compare them: it knows no coding, so it names all that occur.

@@ -4,15 +4,18 @@ import io.carekeep.access.Caller;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.ResourceType;
+import io.carekeep.fhir.search.Bond;
 import io.carekeep.fhir.search.Parameter;
 import io.carekeep.fhir.search.Predicate;
 import io.carekeep.fhir.search.QueryText;
 import io.carekeep.fhir.search.SearchParser;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -58,12 +61,9 @@ public final class Criteria {
     /// not known to be. Who is no patient has no records of their own.
     Optional<Predicate> of(Rule rule, ResourceType type, Caller caller) {
         var parts = new ArrayList<Predicate>();
-        if (rule.patients() == Rule.Patients.SELF) {
-            var patients = ids(caller, "patient");
-            if (patients.isEmpty()) {
-                return Optional.of(Predicate.nothing());
-            }
-            parts.add(new Predicate.AtHome(patients));
+        whose(rule.whose(), caller).ifPresent(parts::add);
+        if (parts.contains(Predicate.nothing())) {
+            return Optional.of(Predicate.nothing());
         }
         var where = VARIABLE.matcher(rule.where());
         while (where.find()) {
@@ -75,6 +75,33 @@ public final class Criteria {
             parts.add(parsed(type, rule.where(), name -> ids(caller, name)));
         }
         return Optional.of(parts.size() == 1 ? parts.getFirst() : new Predicate.All(parts));
+    }
+
+    private static Optional<Predicate> whose(Rule.Whose whose, Caller caller) {
+        return switch (whose.patients()) {
+            case ANY -> Optional.empty();
+            case SELF -> {
+                var patients = ids(caller, "patient");
+                yield Optional.of(patients.isEmpty() ? Predicate.nothing() : new Predicate.AtHome(patients));
+            }
+            case IN_CARE -> Optional.of(bound(Bond.CARE, Set.of("Practitioner", "PractitionerRole"), whose, caller));
+            case MY_ORGANIZATION -> Optional.of(bound(Bond.ORGANIZATION, Set.of("Organization"), whose, caller));
+            case PROXY -> Optional.of(bound(Bond.PROXY, Set.of("RelatedPerson"), whose, caller));
+        };
+    }
+
+    private static Predicate bound(Bond bond, Set<String> types, Rule.Whose whose, Caller caller) {
+        var actors = caller.fhirUser().stream()
+                .filter(each -> types.contains(each.split("/", 2)[0]))
+                .toList();
+        return actors.isEmpty()
+                ? Predicate.nothing()
+                : new Predicate.Bound(
+                        bond,
+                        actors,
+                        caller.account(),
+                        Duration.ofDays(whose.daysBefore()).toMillis(),
+                        Duration.ofDays(whose.daysAfter()).toMillis());
     }
 
     private interface Variables {

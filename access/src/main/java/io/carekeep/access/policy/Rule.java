@@ -13,7 +13,7 @@ import java.util.Set;
 /// @param name says in a few words what it is for
 /// @param types that it speaks of
 /// @param interactions that it speaks of
-/// @param patients whose records it speaks of
+/// @param whose records it speaks of
 /// @param where what the records must be like, as a search says it; empty for all of them
 /// @param networks from which somebody asks; empty for any
 /// @param times at which somebody asks; empty for any
@@ -23,7 +23,7 @@ public record Rule(
         Set<Group> groups,
         Set<ResourceType> types,
         Set<Interaction> interactions,
-        Patients patients,
+        Whose whose,
         String where,
         Set<Network> networks,
         Set<Hours> times) {
@@ -39,7 +39,26 @@ public record Rule(
         /// Everybody's, and those that are nobody's.
         ANY,
         /// Those of the patients that the caller is: their account's `fhirUser` names them.
-        SELF
+        SELF,
+        /// Those of the patients in whose care the caller takes part, as records say it.
+        IN_CARE,
+        /// Those of the patients of the caller's organizations.
+        MY_ORGANIZATION,
+        /// Those of the patients for whom the caller acts as a related person.
+        PROXY;
+
+        /// Whether it is known by what binds somebody to a patient, which begins and ends.
+        boolean isBond() {
+            return this == IN_CARE || this == MY_ORGANIZATION || this == PROXY;
+        }
+    }
+
+    /// Whose records, and for how long.
+    /// @param daysBefore how many days before somebody is bound to a patient it counts
+    /// @param daysAfter how many days after that ended it still counts
+    public record Whose(Patients patients, int daysBefore, int daysAfter) {
+
+        public static final Whose ANYBODYS = new Whose(Patients.ANY, 0, 0);
     }
 
     public Rule {

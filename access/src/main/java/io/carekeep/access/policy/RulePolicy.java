@@ -29,14 +29,21 @@ public final class RulePolicy implements Policy {
     private static final Restriction EVERYTHING = new Restriction.Everything();
     private static final Restriction NOTHING = new Restriction.Nothing();
 
+    /// @param account or 0 where no rule depends on it
     /// @param counting which of the rules that are bound to a place or a time count
     private record Asked(
-            Set<Group> groups, List<String> fhirUser, BitSet counting, Interaction way, ResourceType type) {}
+            long account,
+            Set<Group> groups,
+            List<String> fhirUser,
+            BitSet counting,
+            Interaction way,
+            ResourceType type) {}
 
     private final Rules rules;
     private final Criteria criteria;
     private final Supplier<LocalDateTime> now;
     private final boolean bound;
+    private final boolean personal;
     private final ConcurrentHashMap<Asked, Restriction> known = new ConcurrentHashMap<>();
 
     /// @param now the time of the site
@@ -46,6 +53,8 @@ public final class RulePolicy implements Policy {
         this.criteria = criteria;
         this.now = now;
         this.bound = rules.rules().stream().anyMatch(Rule::isBound);
+        this.personal =
+                rules.rules().stream().anyMatch(rule -> rule.whose().patients().isBond());
         rules.rules().forEach(criteria::check);
     }
 
@@ -101,7 +110,7 @@ public final class RulePolicy implements Policy {
         }
         var counting = counting(caller);
         return known.computeIfAbsent(
-                new Asked(caller.groups(), caller.fhirUser(), counting, way, type),
+                new Asked(personal ? caller.account() : 0, caller.groups(), caller.fhirUser(), counting, way, type),
                 _ -> made(caller, counting, way, type));
     }
 

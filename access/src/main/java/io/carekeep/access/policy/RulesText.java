@@ -23,12 +23,24 @@ import org.yaml.snakeyaml.nodes.Node;
 /// `groups` names each group and what it is for. Each of `rules` has `name`, `groups`, `types` (FHIR's names, or `all`)
 /// and `interactions` (FHIR's names, `view` for all reading, `change` for all writing), and may have `effect`
 /// (`permit`,
-/// or `forbid`), `patients` (`any`, or `self`), `where`, what the records must be like, as a search says it, `networks`
+/// or `forbid`), `patients` (`any`, `self`, `in-care`, `my-organization` or `proxy`) with `days-before` and
+/// `days-after`, `where`, what the records must be like, as a search says it, `networks`
 /// from which and `times` at which it counts.
 public final class RulesText {
 
-    private static final Set<String> KEYS =
-            Set.of("name", "effect", "groups", "types", "interactions", "patients", "where", "networks", "times");
+    private static final Set<String> KEYS = Set.of(
+            "name",
+            "effect",
+            "groups",
+            "types",
+            "interactions",
+            "patients",
+            "days-before",
+            "days-after",
+            "where",
+            "networks",
+            "times");
+    private static final int DAYS_MAX = 36_500;
     private static final Set<Group> BUILT_IN = Set.of(Group.ADMINISTRATOR, Group.OPERATOR);
 
     private final YamlText yaml = new YamlText("policy");
@@ -78,10 +90,30 @@ public final class RulesText {
                 ruled(yaml.demanded(keys, "groups"), known),
                 types(yaml.demanded(keys, "types")),
                 interactions(yaml.demanded(keys, "interactions")),
-                one(Rule.Patients.class, keys.get("patients"), Rule.Patients.ANY),
+                whose(keys),
                 where(keys.get("where")),
                 each(keys.get("networks"), Network::parse, "an address or a network, such as 10.0.0.0/8"),
                 each(keys.get("times"), Hours::parse, "hours, such as mon-fri 07:00-19:00"));
+    }
+
+    private Rule.Whose whose(Map<String, Node> keys) {
+        var patients = one(Rule.Patients.class, keys.get("patients"), Rule.Patients.ANY);
+        int before = days(keys.get("days-before"), patients);
+        return new Rule.Whose(patients, before, days(keys.get("days-after"), patients));
+    }
+
+    private int days(@Nullable Node node, Rule.Patients patients) {
+        if (node == null) {
+            return 0;
+        }
+        var text = yaml.text(node);
+        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > DAYS_MAX) {
+            throw yaml.refused(node, "a number of days, at most " + DAYS_MAX);
+        }
+        if (!patients.isBond()) {
+            throw yaml.refused(node, "left out: it goes with patients: in-care, my-organization or proxy");
+        }
+        return Integer.parseInt(text);
     }
 
     private <T> Set<T> each(@Nullable Node node, Function<String, Optional<T>> parser, String expected) {

@@ -18,7 +18,7 @@ final class Ways {
     static final Set<Interaction> CHANGING =
             EnumSet.of(Interaction.CREATE, Interaction.UPDATE, Interaction.PATCH, Interaction.DELETE);
     /// Those that rules may speak of.
-    static final Set<Interaction> OF_RECORDS = union(VIEWING, CHANGING);
+    static final Set<Interaction> OF_RECORDS = union(union(VIEWING, CHANGING), EnumSet.of(Interaction.MAY_ASSIGN));
 
     /// What administrators do.
     static final Set<Interaction> MANAGING = EnumSet.of(

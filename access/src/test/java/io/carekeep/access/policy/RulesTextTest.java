@@ -33,7 +33,7 @@ final class RulesTextTest {
                 .doesNotContain(Interaction.UPDATE);
         assertThat(rule.where()).isEqualTo("_tag=a");
         assertThat(rule.effect()).isEqualTo(Rule.Effect.PERMIT);
-        assertThat(rule.patients()).isEqualTo(Rule.Patients.ANY);
+        assertThat(rule.whose()).isEqualTo(Rule.Whose.ANYBODYS);
     }
 
     @Test

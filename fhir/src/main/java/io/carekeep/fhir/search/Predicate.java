@@ -69,6 +69,13 @@ public sealed interface Predicate {
     /// It belongs to one of the patients with these ids: it lies in their homes.
     record AtHome(List<String> patients) implements Own {}
 
+    /// It lies in the home of a patient to whom one of these is bound at present.
+    /// @param actors such as `Practitioner/1`
+    /// @param account that is not bound by what it wrote itself
+    /// @param early how many milliseconds before it begins a bond counts
+    /// @param late how many milliseconds after its end it still counts
+    record Bound(Bond bond, List<String> actors, long account, long early, long late) implements Own {}
+
     /// It was last written in this span of milliseconds, both inside.
     record Updated(long low, long high) implements Own {}
 

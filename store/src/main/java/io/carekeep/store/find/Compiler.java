@@ -27,6 +27,8 @@ final class Compiler {
     private final IdentityHashMap<Predicate, Predicate> meanings = new IdentityHashMap<>();
     private final Map<ResourceType, Predicate> restrictions = new HashMap<>();
     private boolean policing;
+    // Whether something else than homes and times finds the rows that are written about.
+    private boolean found;
 
     Compiler(Permit permit, Lookup lookup) {
         this(permit::restriction, lookup);
@@ -75,7 +77,10 @@ final class Compiler {
 
     /// The condition that a row is a live resource of this type which the caller may see and which is like this.
     void node(ResourceType type, Predicate predicate, String alias, Sql out) {
+        boolean outer = found;
+        found = false;
         write(type, new Predicate.All(List.of(predicate, restriction(type))), alias, out);
+        found = outer;
         out.add(" and ").add(alias).add(".state <> 3 and (").add(alias).add(".number >> 40) = ");
         out.number(type.ordinal());
     }
@@ -127,6 +132,7 @@ final class Compiler {
                 write(type, part, alias, out);
                 out.add(")");
             }
+            case Predicate.Own part when found && Plan.isHome(part) -> own.beside(part, alias, out);
             case Predicate.Own part -> own.write(type, part, alias, out);
             case Predicate.Link link -> links.write(link, alias, out);
             case Predicate.Defined defined -> write(type, Objects.requireNonNull(meanings.get(defined)), alias, out);
@@ -153,29 +159,29 @@ final class Compiler {
                 others.add(part);
             }
         }
-        var found = tokens.build().toArray();
-        if (found.length == 0 && others.isEmpty()) {
+        var values = tokens.build().toArray();
+        if (values.length == 0 && others.isEmpty()) {
             out.add("true");
             return;
         }
-        if (found.length > 0) {
-            out.add(alias).add(".index @> ").numbers(found);
+        if (values.length > 0) {
+            out.add(alias).add(".index @> ").numbers(values);
         }
-        var beside = beside(flat);
-        others.removeAll(beside);
-        joined(type, others, found.length > 0, " and ", alias, out);
-        for (var part : beside) {
+        boolean outer = found;
+        found |= flat.stream().anyMatch(Plan::anchoredElsewhere);
+        var times = flat.stream().anyMatch(Plan::anchored) || found ? times(flat) : List.<Predicate.Own>of();
+        others.removeAll(times);
+        joined(type, others, values.length > 0, " and ", alias, out);
+        for (var part : times) {
             own.beside(part, alias, out.add(" and "));
         }
+        found = outer;
     }
 
     // What many rows may be like is asked of the rows that something else finds.
-    private static List<Predicate.Own> beside(List<Predicate> parts) {
-        boolean found = parts.stream().anyMatch(part -> !(part instanceof Predicate.AtHome) && Plan.anchored(part));
-        boolean anchored = found || parts.stream().anyMatch(Predicate.AtHome.class::isInstance);
+    private static List<Predicate.Own> times(List<Predicate> parts) {
         return parts.stream()
-                .filter(part ->
-                        part instanceof Predicate.Updated && anchored || part instanceof Predicate.AtHome && found)
+                .filter(Predicate.Updated.class::isInstance)
                 .map(Predicate.Own.class::cast)
                 .toList();
     }
@@ -222,14 +228,14 @@ final class Compiler {
                 others.add(part);
             }
         }
-        var found = tokens.build().toArray();
-        if (found.length == 0 && others.isEmpty()) {
+        var values = tokens.build().toArray();
+        if (values.length == 0 && others.isEmpty()) {
             out.add("false");
             return;
         }
-        if (found.length > 0) {
-            OwnSql.overlaps(alias, found, out);
+        if (values.length > 0) {
+            OwnSql.overlaps(alias, values, out);
         }
-        joined(type, others, found.length > 0, " or ", alias, out);
+        joined(type, others, values.length > 0, " or ", alias, out);
     }
 }

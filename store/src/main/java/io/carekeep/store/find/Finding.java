@@ -16,7 +16,7 @@ public record Finding(ResourceStore store, ResourceSearch search) {
         var sql = new JdbcTemplate(database.app());
         var statements = new Statements(sql, store.reader());
         var matches = new Matches(statements, store.reader(), parser);
-        var lookup = new Lookup(store.indexing(), store.names(), store.vocabulary());
+        var lookup = new Lookup(store.indexing(), store.names(), store.vocabulary(), store.clock());
         var removals = new Removals(sql);
         return new Finding(
                 new ResourceStore(matches, statements, lookup, store.names(), store.reader(), vault.pages(), removals),

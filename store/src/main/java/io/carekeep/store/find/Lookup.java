@@ -5,6 +5,7 @@ import io.carekeep.fhir.ResourceType;
 import io.carekeep.store.Indexing;
 import io.carekeep.store.Names;
 import io.carekeep.store.Vocabulary;
+import java.time.Clock;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -15,16 +16,23 @@ final class Lookup {
     private final Indexing indexing;
     private final Names names;
     private final Vocabulary vocabulary;
+    private final Clock clock;
 
-    Lookup(Indexing indexing, Names names, Vocabulary vocabulary) {
+    Lookup(Indexing indexing, Names names, Vocabulary vocabulary, Clock clock) {
         this.indexing = indexing;
         this.names = names;
         this.vocabulary = vocabulary;
+        this.clock = clock;
     }
 
     /// Carries out what looks up and finds, with the same keys from start to end.
     <T> T steady(Supplier<T> reading) {
         return indexing.steady(reading);
+    }
+
+    /// The present, in milliseconds since the epoch.
+    long now() {
+        return clock.millis();
     }
 
     /// The tokens of a value: one for each expression and each key in force.

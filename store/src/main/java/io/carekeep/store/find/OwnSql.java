@@ -3,6 +3,7 @@ package io.carekeep.store.find;
 import io.carekeep.base.Check;
 import io.carekeep.fhir.ResourceType;
 import io.carekeep.fhir.search.Predicate;
+import io.carekeep.store.Care;
 import io.carekeep.store.Numbering;
 import io.carekeep.store.RangeQuery;
 
@@ -31,6 +32,11 @@ final class OwnSql {
                 out.add(alias).add(".number = any(").numbers(numbers.toArray()).add(")");
             }
             case Predicate.AtHome atHome -> atHome(atHome, alias + ".home", out);
+            case Predicate.Bound bound -> {
+                out.add(alias).add(".home = any(array(");
+                homes(bound, out);
+                out.add("))");
+            }
             case Predicate.Updated updated -> updated(updated, alias + ".at", out);
         }
     }
@@ -41,8 +47,27 @@ final class OwnSql {
         switch (predicate) {
             case Predicate.Updated updated -> updated(updated, alias + ".at + 0", out);
             case Predicate.AtHome atHome -> atHome(atHome, alias + ".home + 0", out);
+            case Predicate.Bound bound -> {
+                out.add(alias).add(".home + 0 in (");
+                homes(bound, out);
+                out.add(")");
+            }
             case Predicate.Own other -> throw new AssertionError("found by itself: " + other.getClass());
         }
+    }
+
+    // The homes of the patients to whom one of these is bound.
+    private void homes(Predicate.Bound bound, Sql out) {
+        var actors = bound.actors().stream()
+                .map(each -> each.split("/", 2))
+                .flatMapToLong(words -> lookup.number(ResourceType.of(words[0]).orElseThrow(), words[1]).stream());
+        long now = lookup.now();
+        out.add("select distinct b.home from store.care b where b.actor = any(").numbers(actors.toArray());
+        out.add(") and b.high >= ").time(now - bound.late());
+        out.add(" and b.low <= ").time(now + bound.early());
+        out.add(" and b.bond = ").number(bound.bond().number());
+        // Of nobody's own word is none.
+        out.add(" and b.author <> ").number(bound.account() == Care.NOBODY ? -1 : bound.account());
     }
 
     private void atHome(Predicate.AtHome atHome, String home, Sql out) {

@@ -155,11 +155,26 @@ final class Plan {
 
     /// Whether the index finds the rows that are like this.
     static boolean anchored(Predicate predicate) {
+        return anchored(predicate, true);
+    }
+
+    /// Whether the index of values finds them, not that of homes.
+    static boolean anchoredElsewhere(Predicate predicate) {
+        return anchored(predicate, false);
+    }
+
+    /// Whether a part is about the homes in which rows lie.
+    static boolean isHome(Predicate part) {
+        return part instanceof Predicate.AtHome || part instanceof Predicate.Bound;
+    }
+
+    private static boolean anchored(Predicate predicate, boolean byHomes) {
         return switch (predicate) {
-            case Predicate.All(var parts) -> parts.stream().anyMatch(Plan::anchored);
-            case Predicate.Any(var parts) -> parts.stream().allMatch(Plan::anchored);
-            case Predicate.Checked(var index, var _) -> anchored(index);
-            case Predicate.Policed(var criteria) -> anchored(criteria);
+            case Predicate.All(var parts) -> parts.stream().anyMatch(part -> anchored(part, byHomes));
+            case Predicate.Any(var parts) -> parts.stream().allMatch(part -> anchored(part, byHomes));
+            case Predicate.Checked(var index, var _) -> anchored(index, byHomes);
+            case Predicate.Policed(var criteria) -> anchored(criteria, byHomes);
+            case Predicate.AtHome _, Predicate.Bound _ -> byHomes;
             case Predicate.Meets(var expressions, var low, var high) ->
                 RangeQuery.buckets(expressions, low, high).length > 0;
             case Predicate.Not _, Predicate.Present _, Predicate.Updated _ -> false;

@@ -151,8 +151,8 @@ public final class ResourceSearch {
                 && !among(permit, Interaction.READ, Set.of(row.get().number())).isEmpty();
     }
 
-    // Those of these numbers whose resources are there for the caller to do this with.
-    private Set<Long> among(Permit permit, Interaction way, Set<Long> numbers) {
+    /// Those of these numbers whose resources are there for the caller to do this with.
+    public Set<Long> among(Permit permit, Interaction way, Set<Long> numbers) {
         return lookup.steady(() ->
                 new Sight(matches, new Compiler(type -> permit.restriction(way, type), lookup)).of(numbers));
     }

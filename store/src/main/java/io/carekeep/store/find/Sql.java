@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A statement that grows: text and the values of its placeholders, numbers all of them.
 final class Sql {
@@ -24,6 +25,26 @@ final class Sql {
         text.append('?');
         arguments.add(value);
         return this;
+    }
+
+    /// Adds a placeholder for a time near the present: statements that differ in it only are about the same.
+    Sql time(long value) {
+        text.append('?');
+        arguments.add(new Time(value));
+        return this;
+    }
+
+    private record Time(long millis) {
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Time;
+        }
+
+        @Override
+        public int hashCode() {
+            return 0;
+        }
     }
 
     /// Adds a placeholder for an array of numbers.
@@ -60,6 +81,7 @@ final class Sql {
         for (int at = 0; at < arguments.size(); at++) {
             switch (arguments.get(at)) {
                 case Long number -> statement.setLong(at + 1, number);
+                case Time(var millis) -> statement.setLong(at + 1, millis);
                 case long[] numbers -> statement.setArray(at + 1, Bigints.of(connection, numbers));
                 case Object other -> statement.setString(at + 1, (String) other);
             }

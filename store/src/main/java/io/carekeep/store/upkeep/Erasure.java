@@ -66,6 +66,11 @@ public final class Erasure {
              where v.home = :home
                 on conflict do nothing
             """;
+    private static final String DELETE_CARE = """
+            delete from store.care
+             where home = :home
+                or source = any(:numbers)
+            """;
     private static final String DELETE_NAMES = """
             delete from store.name
              where number = any(:numbers)
@@ -168,6 +173,10 @@ public final class Erasure {
         // A record that moved on to another patient keeps its name.
         void deleteNames() {
             sql.sql(DELETE_NAMES).param("numbers", numbers.toArray(Long[]::new)).update();
+            sql.sql(DELETE_CARE)
+                    .param("home", home)
+                    .param("numbers", numbers.toArray(Long[]::new))
+                    .update();
         }
 
         Erased erased() {

@@ -10,6 +10,7 @@ import io.carekeep.base.database.Database;
 import io.carekeep.fhir.ResourceKey;
 import io.carekeep.fhir.json.Json;
 import io.carekeep.fhir.json.JsonParser;
+import io.carekeep.store.Care;
 import io.carekeep.store.Change;
 import io.carekeep.store.Row;
 import io.carekeep.store.SealedRow;
@@ -53,7 +54,7 @@ final class RowRenewal {
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        var again = renewed(found, at.step());
+        var again = renewed(found, at.step(), at.current());
         var there =
                 at.current() ? store.rows().currentAgain(again) : store.rows().olderAgain(again);
         there.forEach(row -> permit.trail().resealed(row.number(), row.version(), at.step(), row.digest()));
@@ -61,7 +62,7 @@ final class RowRenewal {
                 new Some(found.size(), found.getLast().number(), found.getLast().version()));
     }
 
-    private List<Row> renewed(List<RowScan.Found> found, int step) {
+    private List<Row> renewed(List<RowScan.Found> found, int step, boolean current) {
         var opened = new ArrayList<Opened>();
         var named = new ArrayList<ResourceKey>();
         for (var each : found) {
@@ -77,13 +78,25 @@ final class RowRenewal {
         var maker = store.rowMaker(targets);
         Check.that(maker.step() == step, "the walk goes by its own step");
         var again = new ArrayList<Row>();
+        var sayings = store.care().sayings();
         for (var each : opened) {
             if (each.version().change() != Change.DELETED) {
                 maker.again(each.doc(), each.sealed()).ifPresent(again::add);
+                if (current) {
+                    say(each, targets, sayings);
+                }
             }
         }
         maker.saveVocabulary();
+        sayings.saveMissing();
         return again;
+    }
+
+    // Who wrote it down is not known any more: what was there before relationships were counts for all whom it names.
+    private static void say(Opened row, KnownTargets targets, Care.Sayings sayings) {
+        var version = row.version();
+        sayings.add(row.doc(), 0, version.type(), version.number(), version.version(), targets, Care.NOBODY);
+        targets.complete();
     }
 
     // What doesn't open can't be helped here: reads of it say so, and so does the scrub.

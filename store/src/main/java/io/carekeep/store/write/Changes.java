@@ -45,6 +45,7 @@ final class Changes {
     private final ExistenceCheck existence;
     private final Permit permit;
     private final References references;
+    private final Assignments assignments;
     private final Return wanted;
     private RowMaker maker;
     private boolean settled;
@@ -63,6 +64,7 @@ final class Changes {
         this.existence = existence;
         this.permit = permit;
         this.references = references;
+        this.assignments = new Assignments(store.care(), search, permit, references);
         this.wanted = wanted;
         this.maker = store.rowMaker(references);
     }
@@ -80,6 +82,7 @@ final class Changes {
             written.addAll(writeSome(drafts, from, patient, this::put));
         }
         maker.saveVocabulary();
+        assignments.save(drafts);
         kinds.forEach((kind, some) -> demandPermitted(kind, Kind.numbers(some)));
         return written;
     }
@@ -119,7 +122,7 @@ final class Changes {
     /// Writes one draft together with the commit: nothing may follow in this transaction.
     Written writeLast(Draft draft) {
         var drafts = List.of(draft);
-        if (!isOpen(draft)) {
+        if (!isOpen(draft) || assignments.needWritten(draft)) {
             // What it has become is looked at before the commit.
             return write(drafts).getFirst();
         }
@@ -128,6 +131,7 @@ final class Changes {
         var written =
                 writeSome(drafts, 0, onlyPatient(drafts), rows -> store.rows().put(permit.last(), rows.getFirst()));
         maker.saveVocabulary();
+        assignments.saveLast(draft);
         return written.getFirst();
     }
 
@@ -266,12 +270,14 @@ final class Changes {
 
     /// Deletes a resource together with the commit: nothing may follow in this transaction.
     Row deleteLast(Gone gone) {
+        store.care().forget(List.of(gone.before().number()), permit.last());
         return delete(List.of(gone), rows -> store.rows().put(permit.last(), rows.getFirst()))
                 .getFirst();
     }
 
     /// Deletes resources.
     List<Row> delete(List<Gone> gone) {
+        store.care().forget(gone.stream().map(each -> each.before().number()).toList());
         return delete(gone, store.rows()::replace);
     }
 

@@ -1,0 +1,83 @@
+package io.carekeep.store.write;
+
+import io.carekeep.access.Interaction;
+import io.carekeep.access.Permit;
+import io.carekeep.access.Restriction;
+import io.carekeep.store.Care;
+import io.carekeep.store.find.ResourceSearch;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Writes down together with records whom they bind to which patients. Who writes such a record is bound by it only if
+/// a rule lets them assign.
+final class Assignments {
+
+    private final Care care;
+    private final ResourceSearch search;
+    private final Permit permit;
+    private final References references;
+
+    Assignments(Care care, ResourceSearch search, Permit permit, References references) {
+        this.care = care;
+        this.search = search;
+        this.permit = permit;
+        this.references = references;
+    }
+
+    /// Whether the record as it becomes decides who its author is, so that it must be there first.
+    boolean needWritten(Draft draft) {
+        return assigns(draft) instanceof Restriction.Matching;
+    }
+
+    private Restriction assigns(Draft draft) {
+        return Care.isSaidBy(draft.type())
+                ? permit.restriction(Interaction.MAY_ASSIGN, draft.type())
+                : new Restriction.Nothing();
+    }
+
+    /// Writes it down, once the rows are written.
+    void save(List<Draft> drafts) {
+        sayings(drafts, assigning(drafts)).save();
+    }
+
+    /// The same together with the commit, for a draft that needs not be written first.
+    void saveLast(Draft draft) {
+        var assigning = assigns(draft) instanceof Restriction.Everything ? Set.of(draft.number()) : Set.<Long>of();
+        sayings(List.of(draft), assigning).save(permit.last());
+    }
+
+    private Set<Long> assigning(List<Draft> drafts) {
+        var byType = drafts.stream()
+                .filter(draft -> Care.isSaidBy(draft.type()))
+                .collect(Collectors.groupingBy(Draft::type));
+        var assigning = new HashSet<Long>();
+        byType.forEach((type, some) -> {
+            var numbers = some.stream().map(Draft::number).collect(Collectors.toSet());
+            assigning.addAll(
+                    switch (permit.restriction(Interaction.MAY_ASSIGN, type)) {
+                        case Restriction.Everything() -> numbers;
+                        case Restriction.Nothing() -> Set.<Long>of();
+                        case Restriction.Matching _ -> search.among(permit, Interaction.MAY_ASSIGN, numbers);
+                    });
+        });
+        return assigning;
+    }
+
+    private Care.Sayings sayings(List<Draft> drafts, Set<Long> assigning) {
+        var sayings = care.sayings();
+        long author = permit.caller().account();
+        for (var draft : drafts) {
+            sayings.add(
+                    draft.doc(),
+                    draft.node(),
+                    draft.type(),
+                    draft.number(),
+                    draft.version(),
+                    references,
+                    assigning.contains(draft.number()) ? Care.NOBODY : author);
+        }
+        return sayings;
+    }
+}
