@@ -4,8 +4,10 @@ import io.carekeep.fhir.ResourceType;
 import io.carekeep.fhir.definitions.Definitions;
 import io.carekeep.fhir.search.SearchParameters;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /// Decides a resource's home: the patient whose key seals it.
 public final class HomeRule {
@@ -31,6 +33,11 @@ public final class HomeRule {
                             .toArray());
         }
         return found;
+    }
+
+    /// The expressions by which a type says in whose compartments a resource is.
+    public static List<Integer> expressions(ResourceType type) {
+        return IntStream.of(Objects.requireNonNull(PATHS.get(type))).boxed().toList();
     }
 
     /// @param references what the resource refers to, by expression, in its own order

@@ -107,6 +107,11 @@ public final class Store {
         return rows;
     }
 
+    /// What finds out of a record what it is searched by.
+    public Extractor extractor() {
+        return extractor;
+    }
+
     public Clock clock() {
         return clock;
     }

@@ -4,6 +4,7 @@ import io.carekeep.access.Caller;
 import io.carekeep.access.Group;
 import io.carekeep.access.Interaction;
 import io.carekeep.fhir.ResourceType;
+import io.carekeep.fhir.mask.Mask;
 import java.net.InetAddress;
 import java.time.LocalDateTime;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import java.util.Set;
 /// @param interactions that it speaks of
 /// @param whose records it speaks of
 /// @param where what the records must be like, as a search says it; empty for all of them
+/// @param hidden elements of the records that are not shown
+/// @param kept elements that are not changed, beside the hidden ones
 /// @param networks from which somebody asks; empty for any
 /// @param times at which somebody asks; empty for any
 public record Rule(
@@ -25,6 +28,8 @@ public record Rule(
         Set<Interaction> interactions,
         Whose whose,
         String where,
+        Mask hidden,
+        Mask kept,
         Set<Network> networks,
         Set<Hours> times) {
 
@@ -80,6 +85,12 @@ public record Rule(
                 || from.map(address -> networks.stream().anyMatch(each -> each.has(address)))
                         .orElse(effect == Effect.FORBID);
         return there && (times.isEmpty() || times.stream().anyMatch(each -> each.has(now)));
+    }
+
+    /// What it leaves out of the records that it opens: of those that are looked at what is not shown, of those that
+    /// are written what is not changed.
+    Mask mask(Interaction way) {
+        return Ways.CHANGING.contains(way) ? hidden.or(kept) : hidden;
     }
 
     boolean isAbout(Caller caller, Interaction way, ResourceType type) {

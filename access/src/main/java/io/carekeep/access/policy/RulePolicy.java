@@ -3,6 +3,7 @@ package io.carekeep.access.policy;
 import io.carekeep.access.Action;
 import io.carekeep.access.Caller;
 import io.carekeep.access.Decision;
+import io.carekeep.access.Grant;
 import io.carekeep.access.Group;
 import io.carekeep.access.Interaction;
 import io.carekeep.access.Policy;
@@ -155,13 +156,15 @@ public final class RulePolicy implements Policy {
 
     private Restriction made(Caller caller, BitSet counting, Interaction way, ResourceType type) {
         var about = about(caller, counting, way, type);
-        var permits = criteria(Rule.Effect.PERMIT, about, caller, type);
-        var forbids = criteria(Rule.Effect.FORBID, about, caller, type);
+        var grants = grants(about, caller, way, type);
+        var permits = grants.stream().map(Grant::criteria).toList();
+        var forbids = forbids(about, caller, type);
         if (permits.isEmpty() || forbids.contains(Predicate.anything())) {
             return NOTHING;
         }
         boolean all = permits.contains(Predicate.anything());
-        if (all && forbids.isEmpty()) {
+        boolean masked = grants.stream().anyMatch(each -> !each.mask().isNone());
+        if (all && forbids.isEmpty() && !masked) {
             return EVERYTHING;
         }
         var parts = new ArrayList<Predicate>();
@@ -169,7 +172,8 @@ public final class RulePolicy implements Policy {
             parts.add(permits.size() == 1 ? permits.getFirst() : new Predicate.Any(permits));
         }
         forbids.forEach(each -> parts.add(new Predicate.Not(each)));
-        return new Restriction.Matching(new Predicate.All(parts));
+        var criteria = new Predicate.All(parts);
+        return masked ? Restriction.Masked.of(criteria, grants) : new Restriction.Matching(criteria);
     }
 
     // A rule that speaks of who calls permits nothing to a caller of whom that is not known, and forbids them all.
@@ -177,10 +181,22 @@ public final class RulePolicy implements Policy {
         return effect == Rule.Effect.FORBID ? Optional.of(Predicate.anything()) : Optional.empty();
     }
 
-    private List<Predicate> criteria(Rule.Effect effect, List<Rule> about, Caller caller, ResourceType type) {
+    private List<Grant> grants(List<Rule> about, Caller caller, Interaction way, ResourceType type) {
+        var grants = new ArrayList<Grant>();
+        for (var rule : about) {
+            if (rule.effect() == Rule.Effect.PERMIT) {
+                criteria.of(rule, type, caller)
+                        .filter(each -> !each.equals(Predicate.nothing()))
+                        .ifPresent(each -> grants.add(new Grant(each, rule.mask(way))));
+            }
+        }
+        return grants;
+    }
+
+    private List<Predicate> forbids(List<Rule> about, Caller caller, ResourceType type) {
         return about.stream()
-                .filter(rule -> rule.effect() == effect)
-                .flatMap(rule -> criteria.of(rule, type, caller).or(() -> unanswered(effect)).stream())
+                .filter(rule -> rule.effect() == Rule.Effect.FORBID)
+                .flatMap(rule -> criteria.of(rule, type, caller).or(() -> unanswered(Rule.Effect.FORBID)).stream())
                 .filter(part -> !part.equals(Predicate.nothing()))
                 .toList();
     }

@@ -4,6 +4,8 @@ import io.carekeep.access.Group;
 import io.carekeep.access.Interaction;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.ResourceType;
+import io.carekeep.fhir.mask.ElementPath;
+import io.carekeep.fhir.mask.Mask;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -24,7 +26,8 @@ import org.yaml.snakeyaml.nodes.Node;
 /// and `interactions` (FHIR's names, `view` for all reading, `change` for all writing), and may have `effect`
 /// (`permit`,
 /// or `forbid`), `patients` (`any`, `self`, `in-care`, `my-organization` or `proxy`) with `days-before` and
-/// `days-after`, `where`, what the records must be like, as a search says it, `networks`
+/// `days-after`, `hide` and `read-only`, elements of them, `where`, what the records must be like, as a search says it,
+/// `networks`
 /// from which and `times` at which it counts.
 public final class RulesText {
 
@@ -38,6 +41,8 @@ public final class RulesText {
             "days-before",
             "days-after",
             "where",
+            "hide",
+            "read-only",
             "networks",
             "times");
     private static final int DAYS_MAX = 36_500;
@@ -92,8 +97,29 @@ public final class RulesText {
                 interactions(yaml.demanded(keys, "interactions")),
                 whose(keys),
                 where(keys.get("where")),
+                mask(keys, "hide"),
+                mask(keys, "read-only"),
                 each(keys.get("networks"), Network::parse, "an address or a network, such as 10.0.0.0/8"),
                 each(keys.get("times"), Hours::parse, "hours, such as mon-fri 07:00-19:00"));
+    }
+
+    private Mask mask(Map<String, Node> keys, String key) {
+        var node = keys.get(key);
+        if (node == null) {
+            return Mask.NONE;
+        }
+        if (one(Rule.Effect.class, keys.get("effect"), Rule.Effect.PERMIT) == Rule.Effect.FORBID) {
+            throw yaml.refused(node, "left out of a rule that forbids: what it forbids is not there at all");
+        }
+        return Mask.of(yaml.list(node).stream().map(this::path).toList());
+    }
+
+    private ElementPath path(Node node) {
+        try {
+            return ElementPath.parse(yaml.text(node));
+        } catch (Refused refused) {
+            throw yaml.refused(node, refused.problem().issues().getFirst().text());
+        }
     }
 
     private Rule.Whose whose(Map<String, Node> keys) {

@@ -6,6 +6,8 @@ import io.carekeep.fhir.definitions.TypeDef;
 import io.carekeep.fhir.json.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A path from a resource to the elements of an index expression, compiled to the numbers of names: it reads the part
@@ -120,6 +122,21 @@ final class Route {
             throw new IllegalStateException("no element " + name + " in " + types);
         }
         return new Step(properties, first ? new Filter(NO_NAME, "", true) : null);
+    }
+
+    /// The properties that each step may take, by their numbers.
+    List<Set<Integer>> properties() {
+        return steps.stream()
+                .map(step -> step.properties().stream().map(Property::number).collect(Collectors.toSet()))
+                .toList();
+    }
+
+    /// The properties whose values each step asks for, by their numbers.
+    List<Set<Integer>> conditions() {
+        return steps.stream()
+                .map(Step::filter)
+                .map(filter -> filter == null || filter.firstOnly() ? Set.<Integer>of() : Set.of(filter.name()))
+                .toList();
     }
 
     /// Whether one resource can have several values here.

@@ -41,6 +41,7 @@ public final class SearchParameters {
     private final Definitions definitions;
     private final Map<String, Integer> ordinals = ordinals();
     private final Map<String, IndexExpression> expressions = new HashMap<>();
+    private final Map<Integer, IndexExpression> byOrdinal = new HashMap<>();
     private final Map<ResourceType, TreeMap<String, SearchParameter>> parameters = new HashMap<>();
 
     private SearchParameters(Definitions definitions) {
@@ -48,10 +49,16 @@ public final class SearchParameters {
         for (var type : ResourceType.all()) {
             add(type);
         }
+        expressions.values().forEach(each -> byOrdinal.put(each.ordinal(), each));
     }
 
     public static SearchParameters r4() {
         return Holder.R4;
+    }
+
+    /// The expression with this ordinal.
+    IndexExpression expression(int ordinal) {
+        return Objects.requireNonNull(byOrdinal.get(ordinal));
     }
 
     /// A type's parameter with this code.

@@ -79,10 +79,15 @@ public final class Explanation {
             permitted |= holds && said.rule().effect() == Rule.Effect.PERMIT;
             forbidden |= holds && said.rule().effect() == Rule.Effect.FORBID;
             lines.append("  %-10s %s%n"
-                    .formatted(word(said.rule(), holds), said.rule().name()));
+                    .formatted(word(said.rule(), holds), said.rule().name() + elements(said.rule())));
         }
         var answer = permitted && !forbidden ? "permitted" : "denied";
         return answer + (lines.isEmpty() ? ": no rule is about this\n" : ", by these rules:\n" + lines);
+    }
+
+    private static String elements(Rule rule) {
+        var hidden = rule.hidden().isNone() ? "" : "; hides " + rule.hidden();
+        return hidden + (rule.kept().isNone() ? "" : "; keeps as they are " + rule.kept());
     }
 
     private boolean holds(Permit permit, RulePolicy.Said said, ResourceKey record) {

@@ -51,6 +51,15 @@ final class Compiler {
         meanings.put(defined, meaning);
     }
 
+    boolean isDefined(Predicate.Defined defined) {
+        return meanings.containsKey(defined);
+    }
+
+    /// What another resource's definition means.
+    Predicate meaning(Predicate.Defined defined) {
+        return Objects.requireNonNull(meanings.get(defined));
+    }
+
     /// Whether the index alone decides, on the resource and on all that it passes through as far as the caller may see
     /// them.
     boolean exact(Predicate predicate) {
@@ -60,7 +69,7 @@ final class Compiler {
             case Predicate.Not(var part) -> exact(part);
             case Predicate.Own _ -> true;
             case Predicate.Link link -> links.isResolved(link) || exactBehind(link);
-            case Predicate.Defined defined -> meanings.containsKey(defined);
+            case Predicate.Defined defined -> isDefined(defined) && exact(meaning(defined));
             case Predicate.Policed(var criteria) -> policing(() -> exact(criteria));
             case Predicate.Checked _ -> false;
         };
@@ -135,7 +144,7 @@ final class Compiler {
             case Predicate.Own part when found && Plan.isHome(part) -> own.beside(part, alias, out);
             case Predicate.Own part -> own.write(type, part, alias, out);
             case Predicate.Link link -> links.write(link, alias, out);
-            case Predicate.Defined defined -> write(type, Objects.requireNonNull(meanings.get(defined)), alias, out);
+            case Predicate.Defined defined -> write(type, meaning(defined), alias, out);
             case Predicate.Policed(var criteria) ->
                 policing(() -> {
                     write(type, criteria, alias, out);

@@ -5,7 +5,9 @@ import io.carekeep.access.Restriction;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.ResourceType;
+import io.carekeep.fhir.mask.Mask;
 import io.carekeep.fhir.search.Predicate;
+import io.carekeep.store.HomeRule;
 import io.carekeep.store.Numbering;
 import io.carekeep.store.SealedRow;
 import io.carekeep.store.Sharing;
@@ -40,12 +42,17 @@ final class Everything {
     private final Compiler compiler;
     private final Resolver resolver;
     private final Permit permit;
+    private final Showing showing;
+    private final String id;
 
-    Everything(Matches matches, Lookup lookup, Permit permit) {
+    /// @param id the patient's
+    Everything(Matches matches, Lookup lookup, Permit permit, Showing showing, String id) {
         this.matches = matches;
         this.compiler = new Compiler(permit, lookup);
         this.resolver = new Resolver(matches, compiler);
         this.permit = permit;
+        this.showing = showing;
+        this.id = id;
     }
 
     Page page(long patient, List<String> types, long since, @Nullable Mark after, int count) {
@@ -92,8 +99,10 @@ final class Everything {
         for (var type : ResourceType.all()) {
             if (found.size() < most && wanted(type, types) && Numbering.last(type) > from) {
                 resolver.resolve(compiler.restriction(type));
-                var updated = new Predicate.Updated(since, Long.MAX_VALUE);
-                var plan = new Plan(type, updated, compiler).having(values);
+                var asked = new Predicate.All(
+                        List.of(new Predicate.Updated(since, Long.MAX_VALUE), belongs(type, Numbering.type(patient))));
+                resolver.resolve(asked);
+                var plan = new Plan(type, asked, compiler).having(values);
                 matches.page(type, plan, Order.BY_NUMBER, Mark.at(from), most - found.size() + 1).stream()
                         .map(Matches.Match::row)
                         .filter(row -> row.number() != patient)
@@ -104,21 +113,40 @@ final class Everything {
         return found;
     }
 
+    // What says whose it is may be hidden; it may lie with the patient without saying so.
+    private Predicate belongs(ResourceType type, ResourceType patient) {
+        var masked = showing.query(permit);
+        if (!masked.hides(type)) {
+            return Predicate.anything();
+        }
+        var says = new Predicate.Refers(HomeRule.expressions(type), List.of(patient), id);
+        return new Predicate.Any(List.of(masked.of(type, says), new Predicate.Not(says)));
+    }
+
     private boolean unrestricted() {
         return ResourceType.all().stream().allMatch(type -> permit.restriction(type) instanceof Restriction.Everything);
     }
 
     private List<SealedRow> shared(List<SealedRow> rows) {
         var numbers = new TreeSet<Long>();
+        var masks = showing.masks(type -> permit.restriction(type).grants(), rows);
         for (var row : rows) {
+            var mask = masks.getOrDefault(row, Mask.NONE);
             for (long value : row.row().index()) {
                 long number = Numbering.number(value);
-                if (Numbering.isReference(value) && Sharing.isShared(Numbering.type(number))) {
+                if (Numbering.isReference(value)
+                        && Sharing.isShared(Numbering.type(number))
+                        && isSeen((int) (value >> 48), mask)) {
                     numbers.add(number);
                 }
             }
         }
         Set<Long> seen = new TreeSet<>();
-        return new Including(matches, compiler).fetched(numbers, seen);
+        return new Including(matches, compiler, showing, permit).fetched(numbers, seen);
+    }
+
+    private boolean isSeen(int expression, Mask mask) {
+        return mask.isNone()
+                || !showing.query(permit).seen(List.of(expression), mask).isEmpty();
     }
 }

@@ -18,9 +18,9 @@ public record Finding(ResourceStore store, ResourceSearch search) {
         var matches = new Matches(statements, store.reader(), parser);
         var lookup = new Lookup(store.indexing(), store.names(), store.vocabulary(), store.clock());
         var removals = new Removals(sql);
+        var showing = new Showing(matches, lookup, store.reader(), store.extractor());
         return new Finding(
-                new ResourceStore(matches, statements, lookup, store.names(), store.reader(), vault.pages(), removals),
-                new ResourceSearch(
-                        matches, lookup, store.reader(), vault.pages(), new SortTexts(store.zone()), removals));
+                new ResourceStore(matches, statements, lookup, store.names(), vault.pages(), removals, showing),
+                new ResourceSearch(matches, lookup, vault.pages(), new SortTexts(store.zone()), removals, showing));
     }
 }

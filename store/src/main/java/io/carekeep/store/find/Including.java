@@ -1,14 +1,17 @@
 package io.carekeep.store.find;
 
+import io.carekeep.access.Permit;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.ResourceType;
+import io.carekeep.fhir.mask.Mask;
 import io.carekeep.fhir.search.Predicate;
 import io.carekeep.fhir.search.Query;
 import io.carekeep.fhir.search.SearchParameter;
 import io.carekeep.store.Numbering;
 import io.carekeep.store.SealedRow;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,10 +32,14 @@ final class Including {
     private final Matches matches;
     private final Compiler compiler;
     private final Resolver resolver;
+    private final Showing showing;
+    private final Permit permit;
 
-    Including(Matches matches, Compiler compiler) {
+    Including(Matches matches, Compiler compiler, Showing showing, Permit permit) {
         this.matches = matches;
         this.compiler = compiler;
+        this.showing = showing;
+        this.permit = permit;
         this.resolver = new Resolver(matches, compiler);
     }
 
@@ -67,20 +74,36 @@ final class Including {
 
     private List<SealedRow> referred(List<SealedRow> rows, Query.Include include, Set<Long> seen) {
         var numbers = new TreeSet<Long>();
-        for (var row : rows) {
-            if (Numbering.isOf(row.number(), include.source())) {
-                for (var parameter : include.parameters()) {
-                    references(row, parameter, include, numbers);
-                }
+        var sources = rows.stream()
+                .filter(row -> Numbering.isOf(row.number(), include.source()))
+                .toList();
+        var masks = masks(sources);
+        for (var row : sources) {
+            for (var parameter : include.parameters()) {
+                references(row, seen(parameter, row, masks), parameter, include, numbers);
             }
         }
         numbers.removeAll(seen);
         return fetched(numbers, seen);
     }
 
-    private static void references(SealedRow row, SearchParameter parameter, Query.Include include, Set<Long> numbers) {
+    private Map<SealedRow, Mask> masks(List<SealedRow> sources) {
+        return showing.masks(type -> permit.restriction(type).grants(), sources);
+    }
+
+    private List<Integer> seen(SearchParameter parameter, SealedRow row, Map<SealedRow, Mask> masks) {
+        var mask = masks.get(row);
+        return mask == null ? parameter.ordinals() : showing.query(permit).seen(parameter.ordinals(), mask);
+    }
+
+    private static void references(
+            SealedRow row,
+            List<Integer> expressions,
+            SearchParameter parameter,
+            Query.Include include,
+            Set<Long> numbers) {
         var target = include.target();
-        for (long number : Resolver.references(row.row().index(), parameter.ordinals())) {
+        for (long number : Resolver.references(row.row().index(), expressions)) {
             boolean possible =
                     parameter.targets().isEmpty() || parameter.targets().contains(Numbering.type(number));
             if (possible && (target == null || Numbering.isOf(number, target))) {
@@ -122,12 +145,22 @@ final class Including {
         }
         var found = new ArrayList<SealedRow>();
         var plan = plan(include.source()).having(values);
-        matches.all(include.source(), plan, "included-resources", INCLUDED_MAX, (row, _) -> {
-            if (seen.add(row.number())) {
-                found.add(row);
-            }
-        });
-        return found;
+        matches.all(include.source(), plan, "included-resources", INCLUDED_MAX, (row, _) -> found.add(row));
+        var masks = masks(found);
+        return found.stream()
+                .filter(row -> !masks.containsKey(row) || refers(row, values, include, masks))
+                .filter(row -> seen.add(row.number()))
+                .toList();
+    }
+
+    // Whether one of the references by which it was found is seen.
+    private boolean refers(SealedRow row, long[] values, Query.Include include, Map<SealedRow, Mask> masks) {
+        var expressions = include.parameters().stream()
+                .flatMap(parameter -> seen(parameter, row, masks).stream())
+                .toList();
+        return LongStream.of(values)
+                .filter(value -> expressions.contains((int) (value >> 48)))
+                .anyMatch(value -> Arrays.binarySearch(row.row().index(), value) >= 0);
     }
 
     private static LongStream values(Query.Include include, long number) {

@@ -118,6 +118,7 @@ final class Plan {
                 new Predicate.Any(parts.stream().map(this::superset).toList());
             case Predicate.Checked(var index, var _) -> superset(index);
             case Predicate.Not(var part) -> exact(part) ? predicate : Predicate.anything();
+            case Predicate.Defined defined -> superset(compiler.meaning(defined));
             case Predicate.Policed(var criteria) -> new Predicate.Policed(compiler.policing(() -> superset(criteria)));
             case Predicate other -> other;
         };
@@ -148,6 +149,7 @@ final class Plan {
                 new Test.Some(parts.stream().map(this::test).toList());
             case Predicate.Checked(var _, var check) -> new Test.Body(check);
             case Predicate.Not(var part) -> new Test.Not(test(part));
+            case Predicate.Defined defined -> test(compiler.meaning(defined));
             case Predicate.Policed(var criteria) -> compiler.policing(() -> test(criteria));
             case Predicate other -> throw new AssertionError("resolved before: " + other.getClass());
         };

@@ -40,7 +40,7 @@ final class Resolver {
     }
 
     private void defined(Predicate.Defined asked) {
-        if (compiler.exact(asked)) {
+        if (compiler.isDefined(asked)) {
             return;
         }
         // Nothing for now: a restriction of these resources that asks for one of them would not end.

@@ -9,6 +9,7 @@ import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.ResourceKey;
 import io.carekeep.fhir.ResourceType;
+import io.carekeep.fhir.mask.Mask;
 import io.carekeep.fhir.search.Predicate;
 import io.carekeep.fhir.search.Query;
 import io.carekeep.fhir.search.SortTexts;
@@ -34,18 +35,19 @@ public final class ResourceSearch {
 
     private final Matches matches;
     private final Lookup lookup;
-    private final RowReader rows;
     private final PageSeal pages;
     private final SortTexts texts;
     private final Removals removals;
+    private final Showing showing;
 
-    ResourceSearch(Matches matches, Lookup lookup, RowReader rows, PageSeal pages, SortTexts texts, Removals removals) {
+    ResourceSearch(
+            Matches matches, Lookup lookup, PageSeal pages, SortTexts texts, Removals removals, Showing showing) {
         this.matches = matches;
         this.lookup = lookup;
-        this.rows = rows;
         this.pages = pages;
         this.texts = texts;
         this.removals = removals;
+        this.showing = showing;
     }
 
     /// The matches of a page, still sealed, with what comes beside them.
@@ -70,8 +72,8 @@ public final class ResourceSearch {
         var opened = opened(permit, found.rows());
         boolean cut = opened.size() < found.matches().size();
         var beside = cut
-                ? lookup.steady(
-                        () -> beside(new Compiler(permit, lookup), found.rows().subList(0, opened.size()), query))
+                ? lookup.steady(() -> beside(
+                        permit, new Compiler(permit, lookup), found.rows().subList(0, opened.size()), query))
                 : found.beside();
         return new SearchPage(
                 opened,
@@ -82,23 +84,24 @@ public final class ResourceSearch {
                         : null);
     }
 
-    private List<SealedRow> beside(Compiler compiler, List<SealedRow> rows, Query query) {
-        return new Including(matches, compiler).beside(rows, query.includes());
+    private List<SealedRow> beside(Permit permit, Compiler compiler, List<SealedRow> rows, Query query) {
+        return new Including(matches, compiler, showing, permit).beside(rows, query.includes());
     }
 
     private Found found(Permit permit, Query query, @Nullable Mark after) {
         var compiler = new Compiler(permit, lookup);
-        var plan = plan(compiler, query.type(), query.predicate());
+        var masked = showing.query(permit);
+        var plan = plan(compiler, query.type(), masked.of(query.type(), query.predicate()));
         if (query.summary() == Query.Summary.COUNT) {
             return new Found(List.of(), false, List.of(), OptionalLong.of(matches.count(query.type(), plan)));
         }
-        var found = page(query, plan, after);
+        var found = page(permit, query, plan, after);
         boolean more = found.size() > query.count();
         var page = more ? found.subList(0, query.count()) : found;
         return new Found(
                 page,
                 more,
-                beside(compiler, page.stream().map(Matches.Match::row).toList(), query),
+                beside(permit, compiler, page.stream().map(Matches.Match::row).toList(), query),
                 total(query, plan, after == null && !more, page.size()));
     }
 
@@ -110,12 +113,19 @@ public final class ResourceSearch {
     }
 
     // One more than the page has tells whether there is another.
-    private List<Matches.Match> page(Query query, Plan plan, @Nullable Mark after) {
-        if (!query.sort().stream().allMatch(Order::isColumn)) {
-            return new TextOrder(matches, texts, query.sort()).page(query, plan, after, query.count() + 1);
+    private List<Matches.Match> page(Permit permit, Query query, Plan plan, @Nullable Mark after) {
+        if (!query.sort().stream().allMatch(key -> isColumn(permit, key))) {
+            return new TextOrder(matches, texts, showing, permit, query.sort())
+                    .page(query, plan, after, query.count() + 1);
         }
         var order = query.sort().isEmpty() ? Order.BY_NUMBER : Order.of(query.sort());
         return matches.page(query.type(), plan, order, after, query.count() + 1);
+    }
+
+    private boolean isColumn(Permit permit, Query.SortKey key) {
+        var parameter = key.parameter();
+        return Order.isColumn(key)
+                && (parameter == null || !showing.query(permit).touches(parameter));
     }
 
     private OptionalLong total(Query query, Plan plan, boolean whole, int found) {
@@ -128,7 +138,7 @@ public final class ResourceSearch {
     }
 
     private List<Version> opened(Permit permit, List<SealedRow> sealed) {
-        var opened = rows.openPage(sealed);
+        var opened = showing.page(permit, sealed);
         opened.forEach(each -> permit.trail().returned(each.number(), each.version()));
         return opened;
     }
@@ -168,6 +178,28 @@ public final class ResourceSearch {
         }
     }
 
+    /// What the caller does not see of a row, or does not change.
+    public Mask mask(Permit permit, Interaction way, SealedRow row) {
+        return lookup.steady(() ->
+                        showing.masks(type -> permit.restriction(way, type).grants(), List.of(row)))
+                .getOrDefault(row, Mask.NONE);
+    }
+
+    /// The same of resources of a type, as they are now.
+    public Map<Long, Mask> masks(Permit permit, Interaction way, ResourceType type, Set<Long> numbers) {
+        return lookup.steady(() -> showing.opened(permit.restriction(way, type).grants(), numbers));
+    }
+
+    /// A row as the caller may see it.
+    public Version shown(Permit permit, SealedRow row) {
+        return lookup.steady(() -> showing.page(permit, List.of(row))).getFirst();
+    }
+
+    /// A version that the caller wrote, as they may see it, whichever rule opens it to them.
+    public Version shown(Permit permit, Version version) {
+        return showing.masked(version, showing.all(permit.restriction(Interaction.READ, version.type())));
+    }
+
     /// Whether a live resource is like this, whoever may see it: for those who manage the policy, to whom nothing else
     /// of
     /// it is told. Empty when there is none with this id.
@@ -201,7 +233,8 @@ public final class ResourceSearch {
     /// @return at most two
     public List<SealedRow> conditional(Permit permit, ResourceType type, Predicate predicate) {
         return lookup.steady(() -> {
-            var plan = plan(new Compiler(permit, lookup), type, predicate);
+            var asked = showing.query(permit).of(type, predicate);
+            var plan = plan(new Compiler(permit, lookup), type, asked);
             return matches.page(type, plan, Order.BY_NUMBER, null, CONDITIONAL_MOST).stream()
                     .map(Matches.Match::row)
                     .toList();
@@ -219,7 +252,9 @@ public final class ResourceSearch {
         var keys = new ArrayList<K>();
         var tokens = LongStream.builder();
         conditions.forEach((key, predicate) -> {
-            if (predicate instanceof Predicate.Value(var expressions, var normalised) && expressions.size() == 1) {
+            if (predicate instanceof Predicate.Value(var expressions, var normalised)
+                    && expressions.size() == 1
+                    && permit.restriction(type).grants().isEmpty()) {
                 for (long token : lookup.values(type, expressions, normalised)) {
                     keys.add(key);
                     tokens.add(token);
@@ -248,8 +283,8 @@ public final class ResourceSearch {
             throw new Refused(new Problem.Missing(patient.type().name()));
         }
         var after = page == null ? null : Mark.open(pages, permit, query, page);
-        var found = lookup.steady(
-                () -> new Everything(matches, lookup, permit).page(number.getAsLong(), types, since, after, count));
+        var found = lookup.steady(() -> new Everything(matches, lookup, permit, showing, patient.id())
+                .page(number.getAsLong(), types, since, after, count));
         removals.check(permit, found.all());
         var opened = opened(permit, found.rows());
         var next =

@@ -25,25 +25,25 @@ public final class ResourceStore {
     private final Statements statements;
     private final Lookup lookup;
     private final Names names;
-    private final RowReader rows;
     private final PageSeal pages;
     private final Removals removals;
+    private final Showing showing;
 
     ResourceStore(
             Matches matches,
             Statements statements,
             Lookup lookup,
             Names names,
-            RowReader rows,
             PageSeal pages,
-            Removals removals) {
+            Removals removals,
+            Showing showing) {
         this.matches = matches;
         this.statements = statements;
         this.lookup = lookup;
         this.names = names;
-        this.rows = rows;
         this.pages = pages;
         this.removals = removals;
+        this.showing = showing;
     }
 
     /// https://hl7.org/fhir/R4/http.html#read
@@ -92,7 +92,7 @@ public final class ResourceStore {
             return new ReadResult.Absent();
         }
         var row = found.get();
-        var opened = rows.open(row);
+        var opened = showing.page(permit, List.of(row)).getFirst();
         if (!opened.id().equals(key.id())) {
             return new ReadResult.Absent();
         }
@@ -170,7 +170,7 @@ public final class ResourceStore {
             var found = lookup.steady(() -> statements.rows(statement(number, after)));
             boolean more = found.size() > query.count();
             var rowsOfPage = more ? found.subList(0, query.count()) : found;
-            var opened = rows.openPage(rowsOfPage);
+            var opened = showing.page(permit, rowsOfPage);
             opened.forEach(each -> permit.trail().returned(each.number(), each.version()));
             boolean cut = opened.size() < rowsOfPage.size();
             return new HistoryPage(

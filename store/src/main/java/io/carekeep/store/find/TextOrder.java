@@ -1,5 +1,8 @@
 package io.carekeep.store.find;
 
+import io.carekeep.access.Permit;
+import io.carekeep.fhir.json.Json;
+import io.carekeep.fhir.mask.Mask;
 import io.carekeep.fhir.search.Query;
 import io.carekeep.fhir.search.SortTexts;
 import io.carekeep.store.SealedRow;
@@ -21,22 +24,32 @@ final class TextOrder {
 
     private final Matches matches;
     private final SortTexts sortTexts;
+    private final Showing showing;
+    private final Permit permit;
     private final List<Query.SortKey> keys;
 
-    TextOrder(Matches matches, SortTexts sortTexts, List<Query.SortKey> keys) {
+    TextOrder(Matches matches, SortTexts sortTexts, Showing showing, Permit permit, List<Query.SortKey> keys) {
         this.matches = matches;
         this.sortTexts = sortTexts;
+        this.showing = showing;
+        this.permit = permit;
         this.keys = keys;
     }
 
     /// The first matches after a mark; what has no value under a key comes last.
     List<Matches.Match> page(Query query, Plan plan, @Nullable Mark after, int most) {
         var all = new ArrayList<Matches.Match>();
+        var masked = new ArrayList<SealedRow>();
+        boolean hides = !permit.restriction(query.type()).grants().isEmpty();
         matches.all(query.type(), plan, "sorted-matches", SORTED_MAX, (row, doc) -> {
-            var record = doc == null ? matches.doc(row) : doc;
-            var texts = keys.stream().map(key -> text(key, record, row)).toList();
-            all.add(new Matches.Match(row, List.of(), texts));
+            if (hides) {
+                masked.add(row);
+            } else {
+                all.add(match(row, doc == null ? matches.doc(row) : doc));
+            }
         });
+        var masks = showing.masks(type -> permit.restriction(type).grants(), masked);
+        masked.forEach(row -> all.add(match(row, showing.doc(row, masks.getOrDefault(row, Mask.NONE)))));
         all.sort(order());
         return all.stream()
                 .filter(each -> after == null || compare(each, after) > 0)
@@ -44,7 +57,12 @@ final class TextOrder {
                 .toList();
     }
 
-    private String text(Query.SortKey key, io.carekeep.fhir.json.Json doc, SealedRow row) {
+    private Matches.Match match(SealedRow row, Json record) {
+        var texts = keys.stream().map(key -> text(key, record, row)).toList();
+        return new Matches.Match(row, List.of(), texts);
+    }
+
+    private String text(Query.SortKey key, Json doc, SealedRow row) {
         var parameter = key.parameter();
         if (parameter == null) {
             return THERE_ASCENDING

@@ -10,9 +10,9 @@ import io.carekeep.fhir.definitions.Property;
 import io.carekeep.fhir.definitions.TypeDef;
 import io.carekeep.fhir.json.Edits;
 import io.carekeep.fhir.json.Json;
+import io.carekeep.fhir.mask.Subsetted;
 import io.carekeep.fhir.search.Query.Summary;
 import io.carekeep.store.Version;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,11 +26,6 @@ record Subset(Summary summary, Set<String> elements) {
     static final Subset NONE = new Subset(Summary.FALSE, Set.of());
 
     private static final Set<String> ALWAYS = Set.of("resourceType", "id", "meta");
-    private static final byte[] TAG =
-            "{\"system\":\"http://terminology.hl7.org/CodeSystem/v3-ObservationValue\",\"code\":\"SUBSETTED\"}"
-                    .getBytes(StandardCharsets.UTF_8);
-    private static final byte[] TAGS = wrapped("[", "]");
-    private static final byte[] META = wrapped("{\"tag\":[", "]}");
 
     static Subset of(Summary summary, List<String> elements) {
         return summary == Summary.FALSE && elements.isEmpty() ? NONE : new Subset(summary, Set.copyOf(elements));
@@ -83,7 +78,7 @@ record Subset(Summary summary, Set<String> elements) {
                 inner(doc, child, property, edits);
             }
         }
-        tag(doc, edits);
+        Subsetted.tag(doc, edits);
         return edits.bytes();
     }
 
@@ -168,27 +163,5 @@ record Subset(Summary summary, Set<String> elements) {
     private static boolean isSummary(@Nullable Property property) {
         return property != null
                 && (property.element().summary() || property.element().min() > 0);
-    }
-
-    private static void tag(Json doc, Edits edits) {
-        int meta = doc.get(0, "meta");
-        if (meta == Json.NONE) {
-            edits.insertLast(0, "meta", META);
-            return;
-        }
-        int tags = doc.get(meta, "tag");
-        if (tags == Json.NONE) {
-            edits.insertLast(meta, "tag", TAGS);
-        } else {
-            edits.insertLast(tags, TAG);
-        }
-    }
-
-    private static byte[] wrapped(String before, String after) {
-        var out = new JsonOut();
-        out.ascii(before);
-        out.write(TAG, 0, TAG.length);
-        out.ascii(after);
-        return out.bytes();
     }
 }

@@ -28,7 +28,10 @@ final class Assignments {
 
     /// Whether the record as it becomes decides who its author is, so that it must be there first.
     boolean needWritten(Draft draft) {
-        return assigns(draft) instanceof Restriction.Matching;
+        return switch (assigns(draft)) {
+            case Restriction.Everything _, Restriction.Nothing _ -> false;
+            case Restriction.Matching _, Restriction.Masked _ -> true;
+        };
     }
 
     private Restriction assigns(Draft draft) {
@@ -59,7 +62,8 @@ final class Assignments {
                     switch (permit.restriction(Interaction.MAY_ASSIGN, type)) {
                         case Restriction.Everything() -> numbers;
                         case Restriction.Nothing() -> Set.<Long>of();
-                        case Restriction.Matching _ -> search.among(permit, Interaction.MAY_ASSIGN, numbers);
+                        case Restriction.Matching _, Restriction.Masked _ ->
+                            search.among(permit, Interaction.MAY_ASSIGN, numbers);
                     });
         });
         return assigning;

@@ -1,14 +1,11 @@
 package io.carekeep.store.write;
 
-import io.carekeep.access.Interaction;
 import io.carekeep.access.Permit;
-import io.carekeep.access.Restriction;
 import io.carekeep.base.HandlesPhi;
 import io.carekeep.base.Phi;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.ResourceKey;
-import io.carekeep.fhir.ResourceType;
 import io.carekeep.fhir.validation.Validator;
 import io.carekeep.store.Change;
 import io.carekeep.store.HomeRule;
@@ -46,6 +43,7 @@ final class Changes {
     private final Permit permit;
     private final References references;
     private final Assignments assignments;
+    private final Protection protection;
     private final Return wanted;
     private RowMaker maker;
     private boolean settled;
@@ -57,6 +55,7 @@ final class Changes {
             ExistenceCheck existence,
             Permit permit,
             References references,
+            Protection protection,
             Return wanted) {
         this.store = store;
         this.search = search;
@@ -64,6 +63,7 @@ final class Changes {
         this.existence = existence;
         this.permit = permit;
         this.references = references;
+        this.protection = protection;
         this.assignments = new Assignments(store.care(), search, permit, references);
         this.wanted = wanted;
         this.maker = store.rowMaker(references);
@@ -72,8 +72,7 @@ final class Changes {
     /// Writes the drafts and returns what each became, in their order.
     /// @throws Refused naming each fault, or when another writer was faster
     List<Written> write(List<Draft> drafts) {
-        var kinds = restricted(drafts);
-        kinds.forEach((kind, some) -> demandPermitted(kind, Kind.stored(some)));
+        protection.demandStored(drafts);
         references.number(drafts);
         existence.check(permit, drafts, references);
         long patient = onlyPatient(drafts);
@@ -83,35 +82,8 @@ final class Changes {
         }
         maker.saveVocabulary();
         assignments.save(drafts);
-        kinds.forEach((kind, some) -> demandPermitted(kind, Kind.numbers(some)));
+        protection.demandWritten(drafts);
         return written;
-    }
-
-    /// What may be done with drafts of one kind is asked together.
-    private record Kind(Interaction way, ResourceType type) {
-
-        static Set<Long> numbers(List<Draft> drafts) {
-            return drafts.stream().map(Draft::number).collect(Collectors.toSet());
-        }
-
-        static Set<Long> stored(List<Draft> drafts) {
-            return numbers(
-                    drafts.stream().filter(draft -> lives(draft.before())).toList());
-        }
-    }
-
-    private Map<Kind, List<Draft>> restricted(List<Draft> drafts) {
-        return drafts.stream()
-                .filter(draft -> !isOpen(draft))
-                .collect(Collectors.groupingBy(draft -> new Kind(draft.way(), draft.type())));
-    }
-
-    private boolean isOpen(Draft draft) {
-        return permit.restriction(draft.way(), draft.type()) instanceof Restriction.Everything;
-    }
-
-    private void demandPermitted(Kind kind, Set<Long> numbers) {
-        search.demandPermitted(permit, kind.way(), kind.type(), numbers);
     }
 
     /// Whether a row is one of a live resource.
@@ -122,7 +94,7 @@ final class Changes {
     /// Writes one draft together with the commit: nothing may follow in this transaction.
     Written writeLast(Draft draft) {
         var drafts = List.of(draft);
-        if (!isOpen(draft) || assignments.needWritten(draft)) {
+        if (!protection.isOpen(draft) || assignments.needWritten(draft)) {
             // What it has become is looked at before the commit.
             return write(drafts).getFirst();
         }
@@ -240,7 +212,7 @@ final class Changes {
     @HandlesPhi(why = "hands a written resource back to its writer")
     private Written written(Draft draft, Row row) {
         var json = wanted == Return.REPRESENTATION ? maker.whole(row, draft.id()) : NOTHING;
-        var version = new Version(
+        var whole = new Version(
                 draft.type(),
                 draft.id(),
                 row.number(),
@@ -248,6 +220,7 @@ final class Changes {
                 Instant.ofEpochMilli(row.at()),
                 row.change(),
                 Phi.of(json));
+        var version = wanted == Return.REPRESENTATION ? search.shown(permit, whole) : whole;
         var before = draft.before();
         return before == null || before.row().change() == Change.DELETED
                 ? new Written.Created(version)

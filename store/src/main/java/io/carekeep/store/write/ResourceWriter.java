@@ -65,7 +65,7 @@ public final class ResourceWriter {
             var found = conditions.one(permit, condition);
             if (found.isPresent()) {
                 permit.trail().returned(found.get().number(), found.get().row().version());
-                return new Written.Existing(store.reader().open(found.get()));
+                return new Written.Existing(search.shown(permit, found.get()));
             }
         }
         long number = store.numbers().next(type);
@@ -85,7 +85,11 @@ public final class ResourceWriter {
     }
 
     private Changes changes(Permit permit, References references, Return wanted) {
-        return new Changes(store, search, validator, existence, permit, references, wanted);
+        return new Changes(store, search, validator, existence, permit, references, protection(permit), wanted);
+    }
+
+    private Protection protection(Permit permit) {
+        return new Protection(search, store.reader(), parser, permit);
     }
 
     private void conditionalReferences(Permit permit, Draft draft, References references) {
@@ -202,13 +206,13 @@ public final class ResourceWriter {
                     new Problem.Deleted(key.type().name(), before.row().version()));
         }
         match(before, ifMatch);
-        return write(permit, patched(key, before, patch));
+        return write(permit, patched(permit, key, before, patch));
     }
 
     @HandlesPhi(why = "patches the stored record")
-    private Draft patched(ResourceKey key, SealedRow before, PatchWork patch) {
+    private Draft patched(Permit permit, ResourceKey key, SealedRow before, PatchWork patch) {
         var stored = parser.parse(store.reader().open(before).json().reveal());
-        var doc = parser.parse(patch.applied(stored));
+        var doc = parser.parse(protection(permit).patched(before, stored, patch));
         typed(doc, key.type());
         if (!key.id().equals(doc.text(0, "id"))) {
             throw new Refused(new Problem.Invalid(key.type().name() + ".id", "unchanged: a patch can't change an id"));
@@ -260,6 +264,7 @@ public final class ResourceWriter {
         var transaction = new Transaction(store, conditions, permit, bundle);
         transaction.prepare();
         var changes = changes(permit, transaction.references(), wanted);
-        return new TransactionWork(store, search, parser, permit, transaction, changes, reads).results();
+        return new TransactionWork(store, search, parser, permit, transaction, changes, protection(permit), reads)
+                .results();
     }
 }

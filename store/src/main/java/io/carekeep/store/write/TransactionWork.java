@@ -31,6 +31,7 @@ final class TransactionWork {
     private final JsonParser parser;
     private final Transaction transaction;
     private final Changes changes;
+    private final Protection protection;
     private final TransactionReads reads;
     private final Json bundle;
     private final @Nullable EntryResult[] results;
@@ -42,6 +43,7 @@ final class TransactionWork {
             Permit permit,
             Transaction transaction,
             Changes changes,
+            Protection protection,
             TransactionReads reads) {
         this.store = store;
         this.search = search;
@@ -49,6 +51,7 @@ final class TransactionWork {
         this.parser = parser;
         this.transaction = transaction;
         this.changes = changes;
+        this.protection = protection;
         this.reads = reads;
         this.bundle = transaction.bundle();
         this.results = new EntryResult[transaction.entries().size()];
@@ -110,8 +113,7 @@ final class TransactionWork {
             var existing = transaction.existing(entry);
             if (existing != null) {
                 permit.trail().returned(existing.number(), existing.row().version());
-                results[entry.at()] = new EntryResult.Wrote(
-                        new Written.Existing(store.reader().open(existing)));
+                results[entry.at()] = new EntryResult.Wrote(new Written.Existing(search.shown(permit, existing)));
             } else {
                 drafts.add(draft(entry));
                 places.add(entry.at());
@@ -150,7 +152,7 @@ final class TransactionWork {
             throw new Refused(new Problem.Missing(entry.type().name()));
         }
         var stored = parser.parse(store.reader().open(row).json().reveal());
-        var doc = parser.parse(applied(entry, stored));
+        var doc = parser.parse(protection.patched(row, stored, each -> applied(entry, each)));
         if (!transaction.id(entry).equals(doc.text(0, "id"))) {
             throw entry.refused("resource", "a patch that leaves the id as it is");
         }

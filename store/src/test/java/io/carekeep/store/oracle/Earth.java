@@ -17,7 +17,10 @@ final class Earth {
 
     /// Whether a position is as near as `[latitude]|[longitude]|[distance]|[units]` asks for.
     static boolean isNear(Base value, String asked) {
-        if (!(value instanceof LocationPositionComponent position)) {
+        // A part of it may be hidden.
+        if (!(value instanceof LocationPositionComponent position)
+                || position.getLatitude() == null
+                || position.getLongitude() == null) {
             return false;
         }
         var words = asked.split("\\|", -1);

@@ -1,18 +1,23 @@
 package io.carekeep.store.oracle;
 
+import io.carekeep.access.Grant;
 import io.carekeep.access.Restriction;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.ResourceType;
 import io.carekeep.fhir.definitions.Definitions;
+import io.carekeep.fhir.mask.ElementPath;
+import io.carekeep.fhir.mask.Mask;
 import io.carekeep.fhir.search.Parameter;
 import io.carekeep.fhir.search.Predicate;
 import io.carekeep.fhir.search.SearchParser;
 import io.carekeep.store.TestStore;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Invents policies: which records of each type a caller may see, in the language of searches.
@@ -23,6 +28,7 @@ final class Policies {
             BruteForce force,
             World world,
             Map<String, List<Parameter>> criteria,
+            Map<Parameter, List<String>> hidden,
             Map<ResourceType, Restriction> restrictions) {
 
         @Override
@@ -30,7 +36,8 @@ final class Policies {
             return criteria.entrySet().stream()
                     .map(each -> each.getKey() + "?"
                             + each.getValue().stream()
-                                    .map(any -> any.name() + "=" + any.value())
+                                    .map(any -> any.name() + "=" + any.value() + " without "
+                                            + hidden.getOrDefault(any, List.of()))
                                     .collect(Collectors.joining(" or ")))
                     .collect(Collectors.joining("; "));
         }
@@ -39,6 +46,28 @@ final class Policies {
             var any = criteria.get(record.type());
             return any == null
                     || any.stream().anyMatch(each -> force.matches(world, record, each.name(), each.value()));
+        }
+
+        /// What there is for the caller: what is open, without what is hidden by all the criteria that open it.
+        World seen() {
+            return world.only(this::opens).with(this::projected);
+        }
+
+        private Known projected(Known record) {
+            var opening = criteria.getOrDefault(record.type(), List.of()).stream()
+                    .filter(each -> force.matches(world, record, each.name(), each.value()))
+                    .map(each -> hidden.getOrDefault(each, List.of()))
+                    .toList();
+            var gone = opening.stream()
+                    .flatMap(List::stream)
+                    .filter(path ->
+                            opening.stream().allMatch(some -> some.stream().anyMatch(each -> covers(each, path))))
+                    .toList();
+            return Projection.of(record, gone);
+        }
+
+        private static boolean covers(String path, String other) {
+            return other.equals(path) || other.startsWith(path + ".");
         }
     }
 
@@ -55,13 +84,26 @@ final class Policies {
     }
 
     private Policy policy(Map<String, List<Parameter>> criteria) {
+        return policy(criteria, Map.of());
+    }
+
+    private Policy policy(Map<String, List<Parameter>> criteria, Map<Parameter, List<String>> hidden) {
         var restrictions = new HashMap<ResourceType, Restriction>();
         criteria.forEach((name, any) -> {
             var type = ResourceType.of(name).orElseThrow();
             var parts = any.stream().map(each -> predicate(type, each)).toList();
-            restrictions.put(type, new Restriction.Matching(new Predicate.Any(parts)));
+            var grants = new ArrayList<Grant>();
+            for (int at = 0; at < any.size(); at++) {
+                var paths = hidden.getOrDefault(any.get(at), List.of());
+                grants.add(new Grant(
+                        parts.get(at),
+                        Mask.of(paths.stream().map(ElementPath::parse).toList())));
+            }
+            var all = new Predicate.Any(parts);
+            boolean masked = grants.stream().anyMatch(each -> !each.mask().isNone());
+            restrictions.put(type, masked ? Restriction.Masked.of(all, grants) : new Restriction.Matching(all));
         });
-        return new Policy(force, world, criteria, restrictions);
+        return new Policy(force, world, criteria, hidden, restrictions);
     }
 
     private Predicate predicate(ResourceType type, Parameter criterion) {
@@ -120,5 +162,31 @@ final class Policies {
             }
         }
         return policy(criteria);
+    }
+
+    /// Criteria that each hide some elements of what they open.
+    Policy masks() {
+        var open = criteria();
+        var criteria = new HashMap<>(open.criteria());
+        for (var type : types()) {
+            if (!criteria.containsKey(type) && random.nextInt(3) > 0) {
+                criteria.put(type, List.of(new Parameter("_lastUpdated", "gt1990")));
+            }
+        }
+        var hidden = new IdentityHashMap<Parameter, List<String>>();
+        criteria.forEach((type, any) -> any.forEach(each -> hidden.put(each, paths(type))));
+        return policy(criteria, hidden);
+    }
+
+    // What a value set without a part of it means, only the store can say.
+    private List<String> paths(String type) {
+        var paths = new ArrayList<String>();
+        if (Set.of("ValueSet", "CodeSystem").contains(type)) {
+            return paths;
+        }
+        for (int left = random.nextInt(4); left > 0; left--) {
+            Projection.path(random, Questions.one(random, world.of(type))).ifPresent(paths::add);
+        }
+        return paths;
     }
 }

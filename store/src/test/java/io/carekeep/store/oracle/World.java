@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Reference;
 
@@ -31,6 +32,10 @@ final class World {
 
     World only(Predicate<Known> seen) {
         return new World(records.values().stream().filter(seen).toList());
+    }
+
+    World with(UnaryOperator<Known> seen) {
+        return new World(records.values().stream().map(seen).toList());
     }
 
     Optional<Known> find(String address) {
