@@ -25,7 +25,9 @@ public enum Interaction {
     MANAGE_KEYS(19, true),
     ERASE(20, true),
     REINDEX(21, true),
-    MANAGE_POLICY(22, true);
+    MANAGE_POLICY(22, true),
+    VIEW_ALARMS(30, false),
+    HANDLE_ALARMS(31, true);
 
     private final int number;
     private final boolean writes;

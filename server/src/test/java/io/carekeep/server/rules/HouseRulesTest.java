@@ -28,10 +28,11 @@ final class HouseRulesTest {
             "vault", Set.of("base"),
             "fhir", Set.of("base"),
             "audit", Set.of("base", "vault"),
-            "access", Set.of("base", "fhir", "audit"),
+            "alarm", Set.of("base", "vault", "audit"),
+            "access", Set.of("base", "fhir", "audit", "alarm"),
             "store", Set.of("base", "fhir", "vault", "access"),
-            "identity", Set.of("base", "vault", "audit", "access"),
-            "server", Set.of("base", "vault", "fhir", "audit", "access", "store", "identity"),
+            "identity", Set.of("base", "vault", "audit", "alarm", "access"),
+            "server", Set.of("base", "vault", "fhir", "audit", "alarm", "access", "store", "identity"),
             "testkit", Set.of("base", "fhir"));
 
     private static final JavaClasses ALL = new ClassFileImporter()

@@ -1,0 +1,283 @@
+package io.carekeep.alarm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.carekeep.base.Problem;
+import io.carekeep.base.Refused;
+import io.carekeep.testkit.AtOnce;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
+
+final class AlarmsTest {
+
+    private static final Subject RECORD = Subject.of(4711);
+
+    private final Fixture fixture = new Fixture(Set.of("mail"), Set.of("mail-escalated", "webhook"));
+    private final Alarms alarms = fixture.alarms;
+    private final Cases cases = fixture.cases;
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    private long raise(Kind kind, Severity severity, Subject subject) {
+        return alarms.raise(Fixture.alarm(kind, severity, subject));
+    }
+
+    private long raise() {
+        return raise(Fixture.CHECKED, Severity.WARNING, RECORD);
+    }
+
+    private Case show(long number) {
+        return cases.show(number).about();
+    }
+
+    private java.util.List<CaseEvent.What> history(long number) {
+        return cases.show(number).events().stream().map(CaseEvent::what).toList();
+    }
+
+    @Test
+    void raising_twice_is_one_case() {
+        long number = raise();
+        fixture.clock.pass(Duration.ofMinutes(1));
+        assertThat(raise()).isEqualTo(number);
+        assertThat(cases.open()).hasSize(1);
+        assertThat(show(number).times()).isEqualTo(2);
+        assertThat(show(number).last()).isEqualTo(fixture.clock.instant());
+        assertThat(raise(Fixture.CHECKED, Severity.WARNING, Subject.of(4712))).isNotEqualTo(number);
+        assertThat(raise(Fixture.EVENT, Severity.WARNING, RECORD)).isNotEqualTo(number);
+    }
+
+    @Test
+    void a_storm_of_one_alarm_is_one_case_with_few_lines_and_one_page() {
+        long number = raise();
+        for (int at = 1; at < 100; at++) {
+            raise();
+        }
+        assertThat(show(number).times()).isEqualTo(100);
+        assertThat(history(number)).hasSize(7);
+        assertThat(cases.show(number).complete()).isTrue();
+        assertThat(fixture.count("select count(*) from alarm.page")).isEqualTo(1);
+    }
+
+    @Test
+    void alarms_raised_at_once_are_one_case() throws Exception {
+        AtOnce.of(8, _ -> {
+            for (int at = 0; at < 10; at++) {
+                raise();
+            }
+            return true;
+        });
+        assertThat(cases.open())
+                .singleElement()
+                .satisfies(each -> assertThat(each.times()).isEqualTo(80));
+    }
+
+    @Test
+    void an_alarm_outlives_the_request_that_is_undone() {
+        fixture.test.database().transactions().executeWithoutResult(status -> {
+            raise();
+            alarms.raiseWithin(Fixture.alarm(Fixture.EVENT, Severity.WARNING, RECORD));
+            status.setRollbackOnly();
+        });
+        assertThat(cases.open()).extracting(Case::kind).containsExactly(Fixture.CHECKED);
+        fixture.test
+                .database()
+                .transactions()
+                .executeWithoutResult(_ -> alarms.raiseWithin(Fixture.alarm(Fixture.EVENT, Severity.WARNING, RECORD)));
+        assertThat(cases.open()).hasSize(2);
+    }
+
+    @Test
+    void one_that_got_worse_is_paged_again() {
+        long number = raise();
+        raise(Fixture.CHECKED, Severity.CRITICAL, RECORD);
+        assertThat(show(number).severity()).isEqualTo(Severity.CRITICAL);
+        assertThat(show(number).due()).isEqualTo(fixture.clock.instant().plus(Duration.ofMinutes(15)));
+        assertThat(fixture.count("select count(*) from alarm.page")).isEqualTo(2);
+        raise();
+        assertThat(show(number).severity()).isEqualTo(Severity.CRITICAL);
+    }
+
+    @Test
+    void what_is_only_to_be_known_wakes_nobody_until_nobody_looked() {
+        raise(Fixture.EVENT, Severity.INFO, RECORD);
+        assertThat(fixture.count("select count(*) from alarm.page")).isZero();
+        fixture.clock.pass(Duration.ofDays(3));
+        assertThat(alarms.escalate()).isEqualTo(1);
+        assertThat(fixture.count("select count(*) from alarm.page")).isEqualTo(2);
+    }
+
+    @Test
+    void close_is_refused_while_the_check_fails_and_works_once_it_passes() {
+        long number = raise();
+        fixture.failing.add(Evidence.NONE.with("flaws", 1));
+        fixture.close(number, Fixture.SUPPORT);
+        assertThat(show(number).state()).isEqualTo(Case.State.OPEN);
+        assertThat(show(number).evidence()).isEqualTo(Evidence.NONE.with("flaws", 1));
+        fixture.failing.clear();
+        fixture.close(number, Fixture.SUPPORT);
+        assertThat(show(number).state()).isEqualTo(Case.State.CLOSED);
+        assertThat(history(number))
+                .containsExactly(
+                        CaseEvent.What.RAISED,
+                        CaseEvent.What.CHECK_FAILED,
+                        CaseEvent.What.CHECK_PASSED,
+                        CaseEvent.What.CLOSED);
+        assertThat(raise()).isNotEqualTo(number);
+    }
+
+    @Test
+    void no_review_closes_what_can_be_checked() {
+        long number = raise();
+        assertThat(refused(() -> cases.reviewed(number, Fixture.SUPPORT, "looks fine")))
+                .isInstanceOf(Problem.Conflict.class);
+        assertThat(show(number).state()).isEqualTo(Case.State.OPEN);
+    }
+
+    @Test
+    void what_happened_once_is_closed_by_a_review_with_a_reason() {
+        long number = raise(Fixture.EVENT, Severity.WARNING, Subject.account(Fixture.OTHER));
+        assertThat(refused(() -> cases.ask(number, Fixture.SUPPORT))).isInstanceOf(Problem.Conflict.class);
+        assertThat(refused(() -> cases.reviewed(number, Fixture.SUPPORT, "  "))).isInstanceOf(Problem.Invalid.class);
+        cases.reviewed(number, Fixture.SUPPORT, "an emergency, as the ward confirms");
+        assertThat(show(number).state()).isEqualTo(Case.State.CLOSED);
+        assertThat(refused(() -> cases.note(number, Fixture.SUPPORT, "late"))).isInstanceOf(Problem.Conflict.class);
+    }
+
+    @Test
+    void the_account_it_is_about_can_write_notes_and_nothing_else() {
+        long number = raise(Fixture.EVENT, Severity.WARNING, Subject.account(Fixture.OTHER));
+        assertThat(refused(() -> cases.take(number, Fixture.OTHER))).isInstanceOf(Problem.Forbidden.class);
+        assertThat(refused(() -> cases.reviewed(number, Fixture.OTHER, "all is well")))
+                .isInstanceOf(Problem.Forbidden.class);
+        cases.note(number, Fixture.OTHER, "it was an emergency");
+        long checked = raise(Fixture.CHECKED, Severity.WARNING, Subject.account(Fixture.OTHER));
+        assertThat(refused(() -> cases.ask(checked, Fixture.OTHER))).isInstanceOf(Problem.Forbidden.class);
+        assertThat(refused(() -> cases.checked(checked, Fixture.OTHER, new Finding.Passed())))
+                .isInstanceOf(Problem.Forbidden.class);
+    }
+
+    @Test
+    void who_took_it_is_known_and_nobody_else_is_paged() {
+        long number = raise();
+        cases.take(number, Fixture.SUPPORT);
+        fixture.clock.pass(Duration.ofDays(10));
+        assertThat(alarms.escalate()).isZero();
+        assertThat(show(number).owner()).isEqualTo(Fixture.SUPPORT);
+        assertThat(show(number).state()).isEqualTo(Case.State.TAKEN);
+    }
+
+    @Test
+    void one_that_nobody_takes_is_paged_to_the_next_list_after_its_deadline() {
+        long number = raise(Fixture.CHECKED, Severity.CRITICAL, RECORD);
+        fixture.clock.pass(Duration.ofMinutes(14));
+        assertThat(alarms.escalate()).isZero();
+        fixture.clock.pass(Duration.ofMinutes(1));
+        assertThat(alarms.escalate()).isEqualTo(1);
+        assertThat(fixture.outbox.due(fixture.clock.instant(), 10))
+                .extracting(Outbox.Waiting::channel)
+                .containsExactlyInAnyOrder("mail", "mail-escalated", "webhook");
+        assertThat(alarms.escalate()).isZero();
+        fixture.clock.pass(Duration.ofMinutes(30));
+        assertThat(alarms.escalate()).isEqualTo(1);
+        assertThat(show(number).level()).isEqualTo(2);
+        assertThat(history(number))
+                .containsExactly(CaseEvent.What.RAISED, CaseEvent.What.ESCALATED, CaseEvent.What.ESCALATED);
+    }
+
+    @Test
+    void notes_and_evidence_do_not_lie_readable_in_the_database() {
+        long number = raise();
+        cases.note(number, Fixture.SUPPORT, "Amina Testwoman called");
+        assertThat(cases.show(number).events().getLast().text()).isEqualTo("Amina Testwoman called");
+        assertThat(fixture.count("select count(*) from alarm.event where position('Amina'::bytea in sealed) > 0"))
+                .isZero();
+        assertThat(fixture.count("select count(*) from alarm.case where position('flaws'::bytea in sealed) > 0"))
+                .isZero();
+    }
+
+    @Test
+    void history_is_added_and_never_changed() {
+        raise();
+        for (var statement : Set.of(
+                "update alarm.event set account = 1",
+                "delete from alarm.event",
+                "delete from alarm.case",
+                "delete from alarm.page")) {
+            assertThatThrownBy(
+                            () -> fixture.test.database().sql().sql(statement).update())
+                    .isInstanceOf(DataAccessException.class);
+        }
+    }
+
+    @Test
+    void a_removed_or_altered_line_is_noticed() {
+        long number = raise();
+        cases.note(number, Fixture.SUPPORT, "one");
+        fixture.owner()
+                .sql("update alarm.event set account = 1 where number = 2")
+                .update();
+        assertThat(cases.show(number).complete()).isFalse();
+        fixture.owner().sql("delete from alarm.event where number = 2").update();
+        assertThat(cases.show(number).complete()).isFalse();
+    }
+
+    @Test
+    void a_case_that_somebody_closed_in_the_database_raises_an_alarm_and_opens_again() {
+        long number = raise();
+        alarms.verify();
+        assertThat(cases.open()).hasSize(1);
+        fixture.owner().sql("update alarm.case set closed = 1, due = null").update();
+        alarms.verify();
+        alarms.verify();
+        assertThat(cases.open()).extracting(Case::kind).containsExactly(Kind.CASE_ALTERED);
+        assertThat(show(number).state()).isEqualTo(Case.State.ALTERED);
+        assertThat(refused(() -> cases.take(number, Fixture.SUPPORT))).isInstanceOf(Problem.Conflict.class);
+        long altered = cases.open().getFirst().number();
+        fixture.close(altered, Fixture.SUPPORT);
+        assertThat(show(altered).state()).isEqualTo(Case.State.OPEN);
+        var asked = cases.ask(altered, Fixture.SUPPORT);
+        cases.repaired(altered, Fixture.SUPPORT, asked.probe().repair(asked.subject()));
+        fixture.close(altered, Fixture.SUPPORT);
+        assertThat(show(altered).state()).isEqualTo(Case.State.CLOSED);
+        assertThat(show(number).state()).isEqualTo(Case.State.OPEN);
+        assertThat(history(number)).containsExactly(CaseEvent.What.RAISED, CaseEvent.What.REOPENED);
+    }
+
+    @Test
+    void an_alarm_of_a_case_that_was_altered_is_not_lost() {
+        long number = raise();
+        fixture.owner().sql("update alarm.case set owner = 3, due = null").update();
+        assertThat(raise()).isNotEqualTo(number);
+        assertThat(cases.open())
+                .filteredOn(each -> each.kind().equals(Kind.CASE_ALTERED))
+                .singleElement()
+                .satisfies(each -> assertThat(each.subject()).isEqualTo(Subject.of(number)));
+    }
+
+    @Test
+    void what_happens_by_itself_is_audited() {
+        raise(Fixture.CHECKED, Severity.CRITICAL, RECORD);
+        fixture.clock.pass(Duration.ofMinutes(20));
+        alarms.escalate();
+        assertThat(fixture.count("select count(*) from audit.entry where interaction = 31 and account = 0"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void evidence_holds_no_text() {
+        assertThatThrownBy(() -> new Evidence.Field("name", "Amina Testwoman")).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> new Kind("Amina")).isInstanceOf(AssertionError.class);
+    }
+
+    private static Problem refused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+        return catchThrowableOfType(Refused.class, call).problem();
+    }
+}
