@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -70,6 +71,11 @@ public final class Alarms {
         return overdue.size();
     }
 
+    /// The case of a number.
+    public Optional<Case> find(long number) {
+        return beside.find(number);
+    }
+
     /// Writes down that a page was delivered.
     public void sent(Outbox.Waiting page) {
         transactions.executeWithoutResult(_ -> beside.sent(page));
@@ -108,9 +114,9 @@ public final class Alarms {
             }
 
             @Override
-            public java.util.Optional<Evidence> repair(Subject subject) {
+            public Optional<Evidence> repair(Subject subject) {
                 transactions.executeWithoutResult(_ -> beside.reopen(subject.number()));
-                return java.util.Optional.of(Evidence.NONE.with("reopened", subject.number()));
+                return Optional.of(Evidence.NONE.with("reopened", subject.number()));
             }
         };
     }

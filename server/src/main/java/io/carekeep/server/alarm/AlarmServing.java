@@ -1,12 +1,17 @@
 package io.carekeep.server.alarm;
 
 import io.carekeep.access.AlarmTrail;
+import io.carekeep.access.DamageWatch;
 import io.carekeep.access.Gate;
 import io.carekeep.access.Trails;
 import io.carekeep.alarm.Alarms;
 import io.carekeep.alarm.Cases;
+import io.carekeep.alarm.Duties;
+import io.carekeep.alarm.Duty;
 import io.carekeep.alarm.Journals;
 import io.carekeep.alarm.Probe;
+import io.carekeep.alarm.Severity;
+import io.carekeep.alarm.Watched;
 import io.carekeep.audit.AuditLog;
 import io.carekeep.base.database.Database;
 import io.carekeep.server.policy.SealedRules;
@@ -27,6 +32,11 @@ public class AlarmServing {
     @Bean
     Journals alarmJournals(AuditLog log, Database database, Vault vault) {
         return new Journals(new AlarmTrail(log), new AlarmTrail(new AuditLog(database.outsideSource(), vault)));
+    }
+
+    @Bean
+    DamageWatch damageWatch(Alarms alarms) {
+        return new DamageAlarms(alarms);
     }
 
     @Bean
@@ -60,7 +70,17 @@ public class AlarmServing {
     }
 
     @Bean
-    ScrubWatch scrubWatch(Alarms alarms) {
-        return new ScrubAlarms(alarms);
+    Watched policyWatched(PolicyProbe probe) {
+        return new Watched(probe, Severity.CRITICAL);
+    }
+
+    @Bean
+    Duty scrubDuty() {
+        return ScrubAlarms.SCRUB;
+    }
+
+    @Bean
+    ScrubWatch scrubWatch(Alarms alarms, Duties duties) {
+        return new ScrubAlarms(alarms, duties);
     }
 }

@@ -2,11 +2,14 @@ package io.carekeep.server.alarm;
 
 import io.carekeep.alarm.Alarm;
 import io.carekeep.alarm.Alarms;
+import io.carekeep.alarm.Duties;
+import io.carekeep.alarm.Duty;
 import io.carekeep.alarm.Severity;
 import io.carekeep.alarm.Subject;
 import io.carekeep.store.upkeep.Flaw;
 import io.carekeep.store.upkeep.ScrubReport;
 import io.carekeep.store.upkeep.ScrubWatch;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -17,14 +20,20 @@ final class ScrubAlarms implements ScrubWatch {
     /// How many records have an alarm each; of more there is one alarm.
     static final int RECORDS_MAX = 20;
 
-    private final Alarms alarms;
+    /// That every row is read again, which takes place each day.
+    static final Duty SCRUB = new Duty("scrub", Duration.ofDays(2), Severity.WARNING);
 
-    ScrubAlarms(Alarms alarms) {
+    private final Alarms alarms;
+    private final Duties duties;
+
+    ScrubAlarms(Alarms alarms, Duties duties) {
         this.alarms = alarms;
+        this.duties = duties;
     }
 
     @Override
     public void scrubbed(ScrubReport report) {
+        duties.done(SCRUB);
         var flawed = new TreeMap<Long, List<Flaw>>();
         report.flaws()
                 .forEach(flaw -> flawed.computeIfAbsent(flaw.number(), _ -> new ArrayList<>())
