@@ -88,25 +88,30 @@ public final class Cases {
     /// @throws Refused when the account may not, the case is closed, or there is nothing to run
     public Asked ask(long number, long account) {
         var found = book.handled(number, account);
-        return new Asked(
-                number,
-                found.subject(),
-                probe(found)
-                        .orElseThrow(() -> new Refused(new Problem.Conflict(
-                                "an alarm of the kind " + found.kind() + " tells of what happened, and there is"
-                                        + " nothing to check: close it as reviewed, with a reason"))));
+        var probe = probe(found)
+                .orElseThrow(
+                        () -> new Refused(
+                                new Problem.Conflict(
+                                        "an alarm of the kind " + found.kind()
+                                                + " tells of what happened, and there is nothing to check: close it as reviewed, with a reason")));
+        return new Asked(number, found.times(), found.subject(), probe);
     }
 
     /// A check that is to be run outside of the gate's transaction.
-    public record Asked(long number, Subject subject, Probe probe) {}
+    /// @param times how often the case had been raised before
+    public record Asked(long number, long times, Subject subject, Probe probe) {}
 
     private Optional<Probe> probe(Case of) {
         return probes.of(of.kind());
     }
 
     /// Writes down what the check found just now, and closes the case if it passed.
-    public Step checked(long number, long account, Finding finding) {
-        var found = book.handled(number, account);
+    /// @throws Refused when the case was raised again while the check ran
+    public Step checked(Asked asked, long account, Finding finding) {
+        var found = book.handled(asked.number(), account);
+        if (found.times() != asked.times()) {
+            throw new Refused(new Problem.Conflict("the alarm was raised again while its check ran: try again"));
+        }
         return switch (finding) {
             case Finding.Failed(var evidence) ->
                 done(found.with(evidence), account, CaseEvent.What.CHECK_FAILED, evidence.text());
@@ -117,7 +122,7 @@ public final class Cases {
     /// Writes down what a repair did.
     /// @param done nothing when it could do nothing
     public Step repaired(long number, long account, Optional<Evidence> done) {
-        var text = done.map(Evidence::text).orElse("nothing=0");
+        var text = done.map(Evidence::text).orElse("nothing");
         return done(book.handled(number, account), account, CaseEvent.What.REPAIRED, text);
     }
 

@@ -85,7 +85,7 @@ public final class Fixture implements AutoCloseable {
     public Cases.Step close(long number, long account) {
         var asked = within(() -> cases.ask(number, account));
         var finding = asked.probe().run(asked.subject());
-        return within(() -> cases.checked(number, account, finding));
+        return within(() -> cases.checked(asked, account, finding));
     }
 
     /// What a request does within its transaction.

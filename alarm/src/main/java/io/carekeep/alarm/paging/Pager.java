@@ -11,13 +11,12 @@ import io.carekeep.base.Workers;
 import io.carekeep.base.database.Alone;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
-import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /// Sends the pages that are waiting, and escalates what nobody took in time. Of several processes one does it at a
 /// time.
@@ -37,6 +36,7 @@ public final class Pager implements AutoCloseable {
     private static final int WORK = 3;
     private static final int PAGES_MAX = 50;
     private static final Duration EVERY = Duration.ofSeconds(2);
+    private static final Duration NOTED_EVERY = Duration.ofSeconds(30);
 
     private final Alarms alarms;
     private final Outbox outbox;
@@ -46,6 +46,7 @@ public final class Pager implements AutoCloseable {
     private final String site;
     private final Clock clock;
     private final ScheduledExecutorService worker = Workers.scheduled("alarm-paging");
+    private Instant noted = Instant.EPOCH;
 
     /// @param source of connections that no request holds
     /// @param site what pages call this site
@@ -72,11 +73,11 @@ public final class Pager implements AutoCloseable {
                 this::carriedOut, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    // The next time may be better.
+    // The next time may be better, and a timer that meets a failure it does not know would stop for good.
     private void carriedOut() {
         try {
             page();
-        } catch (DataAccessException | TransactionException failure) {
+        } catch (RuntimeException | AssertionError failure) {
             LOG.error(Event.PAGING_FAILED, new LogField.Failure(failure));
         }
     }
@@ -90,7 +91,16 @@ public final class Pager implements AutoCloseable {
         try (var _ = alone.get()) {
             alarms.escalate();
             send();
+            note();
+        }
+    }
+
+    // A write every two seconds would be much for a server that has nothing to do.
+    private void note() {
+        var now = clock.instant();
+        if (!now.isBefore(noted.plus(NOTED_EVERY))) {
             duties.done(PAGING);
+            noted = now;
         }
     }
 
@@ -106,7 +116,7 @@ public final class Pager implements AutoCloseable {
 
     private void send(Outbox.Waiting waiting, Set<String> failed) {
         var page = alarms.find(waiting.about()).map(about -> new Page(waiting, about, site));
-        boolean sent = page.flatMap(text -> channels.find(waiting.channel()).map(channel -> channel.sent(text)))
+        boolean sent = page.flatMap(text -> channels.find(waiting.channel()).map(channel -> delivered(channel, text)))
                 .orElse(false);
         if (sent) {
             alarms.sent(waiting);
@@ -114,6 +124,16 @@ public final class Pager implements AutoCloseable {
         } else {
             failed.add(waiting.channel());
             outbox.failed(waiting, clock.instant());
+        }
+    }
+
+    // One page that can't be sent, whyever, must not keep the others back.
+    private static boolean delivered(Channel channel, Page page) {
+        try {
+            return channel.sent(page);
+        } catch (RuntimeException failure) {
+            LOG.error(Event.PAGING_FAILED, new LogField.Failure(failure));
+            return false;
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// Posts JSON that its receiver can tell from anybody else's, as Standard Webhooks has it:
 /// https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md.
@@ -28,23 +29,34 @@ public final class SignedPost implements AutoCloseable {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
 
     private final Clock clock;
-    // No redirects: an answer could send a page, with its signature, to somebody else.
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(CONNECT_MAX)
-            .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .build();
+    private @Nullable HttpClient client;
 
     public SignedPost(Clock clock) {
         this.clock = clock;
+    }
+
+    // Made when it is first needed, because it reads all certificates that Java trusts. No redirects: an answer could
+    // send
+    // a page, with its signature, to somebody else.
+    private synchronized HttpClient client() {
+        var made = client;
+        if (made == null) {
+            made = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .connectTimeout(CONNECT_MAX)
+                    .executor(Executors.newVirtualThreadPerTaskExecutor())
+                    .build();
+            client = made;
+        }
+        return made;
     }
 
     /// Whether the receiver has taken it, which an answer from 200 to 299 says.
     /// @param id by which the receiver tells it from others
     public boolean sent(SignedTarget target, String id, String json) {
         var request = request(target, id, json);
-        var answer = client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
+        var answer = client().sendAsync(request, HttpResponse.BodyHandlers.discarding());
         try {
             int status =
                     answer.get(ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS).statusCode();
@@ -78,7 +90,9 @@ public final class SignedPost implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        client.shutdownNow();
+    public synchronized void close() {
+        if (client != null) {
+            client.shutdownNow();
+        }
     }
 }

@@ -7,14 +7,11 @@ import io.carekeep.alarm.Subject;
 import io.carekeep.alarm.Watched;
 import io.carekeep.base.EventLog;
 import io.carekeep.base.LogField;
-import io.carekeep.base.Refused;
 import io.carekeep.base.Workers;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /// Runs the checks that are cheap every few seconds, each process its own, and lets the heart beat. It has a thread of
 /// its own, so that it notices when the one that pages hangs.
@@ -55,11 +52,12 @@ public final class Watchman implements AutoCloseable {
                 () -> carriedOut(work), time.toMillis(), time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    // The next time may be better, and a database that is away is what the heartbeat tells by its silence.
+    // The next time may be better, and a database that is away is what the heartbeat tells by its silence. A timer that
+    // meets a failure it does not know would stop for good.
     private static void carriedOut(Runnable work) {
         try {
             work.run();
-        } catch (DataAccessException | TransactionException | Refused failure) {
+        } catch (RuntimeException | AssertionError failure) {
             LOG.warn(Event.WATCH_FAILED, new LogField.Failure(failure));
         }
     }

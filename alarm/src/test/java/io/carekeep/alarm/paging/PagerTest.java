@@ -99,20 +99,6 @@ final class PagerTest {
     }
 
     @Test
-    void a_mail_says_which_alarm_and_where_to_look_and_nothing_of_its_subject() throws Exception {
-        long number = raise();
-        pager.page();
-        var message = mail.getReceivedMessages()[0];
-        assertThat(message.getSubject()).isEqualTo("[north ward] critical: row-altered, case " + number);
-        assertThat(message.getFrom()[0]).hasToString("carekeep@clinic.example");
-        assertThat(message.getHeader("Date")[0]).startsWith("Mon, 2 Mar 2026 10:00:00");
-        assertThat(message.getContent().toString())
-                .contains("An alarm was raised.", "carekeep alarm show " + number, "critical")
-                .doesNotContain(Long.toString(RECORD), "31");
-        assertThat(recipients()).containsExactly("night@clinic.example");
-    }
-
-    @Test
     void a_receiver_can_tell_that_a_page_comes_from_carekeep() {
         long number = raise();
         pager.page();
@@ -247,25 +233,6 @@ final class PagerTest {
         }
         pager.page();
         assertThat(receiver.got()).hasSize(1);
-    }
-
-    @Test
-    void no_mail_goes_out_in_the_clear_when_the_server_offers_no_protection() {
-        settings = new MailSettings(
-                settings.host(),
-                settings.port(),
-                MailSettings.Tls.STARTTLS,
-                "",
-                "",
-                settings.from(),
-                settings.to(),
-                List.of());
-        pager = pager();
-        raise();
-        pager.page();
-        assertThat(mail.getReceivedMessages()).isEmpty();
-        assertThat(fixture.count("select count(*) from alarm.page where channel = 'mail' and tries = 1"))
-                .isEqualTo(1);
     }
 
     @Test

@@ -83,7 +83,7 @@ public final class Handling {
     Case close(Caller caller, long number) {
         var asked = ask(caller, number);
         var finding = outside(() -> asked.probe().run(asked.subject()));
-        var after = step(caller, () -> cases.checked(number, caller.account(), finding));
+        var after = step(caller, () -> cases.checked(asked, caller.account(), finding));
         return switch (finding) {
             case Finding.Passed() -> after;
             case Finding.Failed(var evidence) ->
