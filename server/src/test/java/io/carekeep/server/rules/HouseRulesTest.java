@@ -153,6 +153,16 @@ final class HouseRulesTest {
     }
 
     @Test
+    void mail_is_spoken_where_people_are_paged() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.carekeep.alarm.paging")
+                .should()
+                .dependOnClassesThat(resideInAPackage("jakarta.mail.."))
+                .check(ALL);
+    }
+
+    @Test
     void every_package_says_in_a_sentence_what_it_is() {
         var packages = new TreeSet<String>();
         var said = new TreeSet<String>();

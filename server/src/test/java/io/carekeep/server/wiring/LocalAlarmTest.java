@@ -14,8 +14,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -32,8 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class LocalAlarmTest {
 
-    private static final String FLIP =
-            "update store.current set body = set_bit(body, 99, 1 - get_bit(body, 99)) where number = ?";
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @TempDir
@@ -43,8 +39,7 @@ final class LocalAlarmTest {
     private static WebhookReceiver watcher;
     private static ServerProcess server;
     private static LocalClient client;
-    private static Connection database;
-    private static long record;
+    private static StoredRecord record;
 
     @BeforeAll
     static void start() throws Exception {
@@ -60,44 +55,21 @@ final class LocalAlarmTest {
                         receiver.url(), WebhookReceiver.SECRET, watcher.url(), WebhookReceiver.SECRET));
         server = ServerProcess.start(place, "--http");
         client = LocalClient.of(server.home());
-        database = database();
         try (var calls = new FhirCalls(server)) {
             assertThat(calls.send("PUT", "/Patient/amina", People.amina().replace("{\"res", "{\"id\":\"amina\",\"res"))
                             .statusCode())
                     .isEqualTo(201);
         }
-        record = number("select number from store.current");
+        record = StoredRecord.only(server);
     }
 
     @AfterAll
     static void end() throws Exception {
-        database.close();
+        record.close();
         client.close();
         server.kill();
         receiver.close();
         watcher.close();
-    }
-
-    private static Connection database() throws Exception {
-        var folder = server.home().resolve("database");
-        var port = Files.readAllLines(folder.resolve("postmaster.pid")).get(3).strip();
-        var secret = Files.readString(server.home().resolve("database.secret"));
-        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/carekeep", "postgres", secret);
-    }
-
-    private static long number(String query) throws Exception {
-        try (var statement = database.createStatement();
-                var row = statement.executeQuery(query)) {
-            assertThat(row.next()).isTrue();
-            return row.getLong(1);
-        }
-    }
-
-    private static void flip() throws Exception {
-        try (var statement = database.prepareStatement(FLIP)) {
-            statement.setLong(1, record);
-            assertThat(statement.executeUpdate()).isEqualTo(1);
-        }
     }
 
     private static String ask(String... lines) {
@@ -131,12 +103,12 @@ final class LocalAlarmTest {
     @Order(1)
     void a_record_that_a_reader_finds_altered_raises_an_alarm_and_a_page() throws Exception {
         assertThat(ask("list")).isEqualTo("no alarm is open\n");
-        flip();
+        record.flip();
         assertThat(read()).isEqualTo(500);
         assertThat(read()).isEqualTo(500);
         assertThat(ask("list"))
-                .containsPattern(
-                        "(?m)^1 +critical open +record-altered +\\S+  subject=" + record + " times=2 version=1$");
+                .containsPattern("(?m)^1 +critical open +record-altered +\\S+  subject=" + record.number()
+                        + " times=2 version=1$");
         long until = System.nanoTime() + 20_000_000_000L;
         while (receiver.got().isEmpty() && System.nanoTime() < until) {
             Thread.sleep(100);
@@ -145,7 +117,7 @@ final class LocalAlarmTest {
             assertThat(got.genuine()).isTrue();
             assertThat(got.body())
                     .contains("\"site\":\"north ward\",\"case\":1,\"kind\":\"record-altered\"")
-                    .doesNotContain(Long.toString(record), "amina");
+                    .doesNotContain(Long.toString(record.number()), "amina");
         });
     }
 
@@ -159,7 +131,7 @@ final class LocalAlarmTest {
         assertThat(said()).contains("the check still fails", "record-altered", "first=damaged");
         assertThat(command("close", "1", "--reviewed", "no matter")).isEqualTo(1);
         assertThat(command("repair", "1")).isEqualTo(1);
-        flip();
+        record.flip();
         assertThat(command("close", "1")).as(said()).isZero();
         assertThat(command("list")).isZero();
         assertThat(said()).isEqualTo("no alarm is open\n");
@@ -168,7 +140,7 @@ final class LocalAlarmTest {
                 .contains("closed", "raised", "noted", "the disk of the second machine", "check-failed", "check-passed")
                 .doesNotContain("missing or were altered");
         assertThat(read()).isEqualTo(200);
-        assertThat(number("select count(*) from alarm.event where position('the disk'::bytea in sealed) > 0"))
+        assertThat(record.number("select count(*) from alarm.event where position('the disk'::bytea in sealed) > 0"))
                 .isZero();
         assertThatThrownBy(() -> ask("show", "99")).hasMessageContaining("alarm");
         assertThatThrownBy(() -> ask("show", "x")).hasMessageContaining("number");
@@ -205,10 +177,10 @@ final class LocalAlarmTest {
     @Order(3)
     void the_support_handles_alarms_over_http() throws Exception {
         var support = token("sue", "support");
-        flip();
+        record.flip();
         assertThat(read()).isEqualTo(500);
         assertThat(call(support, "GET", "", "").body())
-                .contains("\"number\":2", "\"kind\":\"record-altered\"", "\"subject\":" + record)
+                .contains("\"number\":2", "\"kind\":\"record-altered\"", "\"subject\":" + record.number())
                 .doesNotContain("amina");
         assertThat(call(support, "POST", "/2/take", "").body()).contains("\"state\":\"taken\"");
         assertThat(call(support, "POST", "/2/note", "{\"text\":\"a note\"}").statusCode())
@@ -217,7 +189,7 @@ final class LocalAlarmTest {
         assertThat(call(support, "POST", "/2/close", "").statusCode()).isEqualTo(409);
         assertThat(call(support, "POST", "/2/close", "{\"text\":\"fine\"}").statusCode())
                 .isEqualTo(409);
-        flip();
+        record.flip();
         assertThat(call(support, "POST", "/2/close", "").body()).contains("\"state\":\"closed\"");
         assertThat(call(support, "GET", "/2", "").body())
                 .contains("\"what\":\"noted\",\"text\":\"a note\"", "\"complete\":true");
@@ -233,7 +205,7 @@ final class LocalAlarmTest {
     @Test
     @Order(4)
     void who_is_not_in_the_group_is_refused_and_that_is_audited() throws Exception {
-        long denied = number("select count(*) from audit.entry where interaction in (30, 31) and outcome = 1");
+        long denied = record.number("select count(*) from audit.entry where interaction in (30, 31) and outcome = 1");
         for (var group : List.of("clinician", "patient", "reader")) {
             var token = token("x-" + group, group);
             assertThat(call(token, "GET", "", "").statusCode()).as(group).isEqualTo(403);
@@ -247,9 +219,9 @@ final class LocalAlarmTest {
         }
         assertThat(call(server.token(), "GET", "", "").statusCode()).isEqualTo(403);
         assertThat(call("A".repeat(43), "GET", "", "").statusCode()).isEqualTo(401);
-        assertThat(number("select count(*) from audit.entry where interaction in (30, 31) and outcome = 1"))
+        assertThat(record.number("select count(*) from audit.entry where interaction in (30, 31) and outcome = 1"))
                 .isEqualTo(denied + 13);
-        assertThat(number("select count(*) from audit.entry where interaction = 31 and outcome = 0"))
+        assertThat(record.number("select count(*) from audit.entry where interaction = 31 and outcome = 0"))
                 .isGreaterThan(5);
     }
 
@@ -265,9 +237,7 @@ final class LocalAlarmTest {
     @Order(6)
     void a_policy_that_somebody_altered_raises_an_alarm() throws Exception {
         client.ask("policy", "apply\n" + client.ask("policy", "show"));
-        try (var statement = database.createStatement()) {
-            statement.execute("update access.policy set account = account + 1");
-        }
+        record.execute("update access.policy set account = account + 1");
         int before = receiver.got().size();
         long until = System.nanoTime() + 40_000_000_000L;
         while (receiver.got().size() == before && System.nanoTime() < until) {
@@ -275,9 +245,7 @@ final class LocalAlarmTest {
         }
         assertThat(receiver.got().getLast().body())
                 .contains("\"kind\":\"policy-unreadable\",\"severity\":\"critical\"");
-        try (var statement = database.createStatement()) {
-            statement.execute("update access.policy set account = account - 1");
-        }
+        record.execute("update access.policy set account = account - 1");
         assertThat(ask("list")).contains("policy-unreadable", "fault=altered");
         var number = ask("list").split(" ", 2)[0];
         assertThat(ask("close", number)).contains("closed");
