@@ -23,14 +23,21 @@ public final class Gate {
     private final Writes writes;
     private final Clock clock;
     private final Trails past;
+    private final DamageWatch watch;
 
     public Gate(Policy policy, AuditLog log, GroupAppender appender, Writes writes, Clock clock) {
+        this(policy, log, appender, writes, clock, _ -> {});
+    }
+
+    /// @param watch hears of damaged records
+    public Gate(Policy policy, AuditLog log, GroupAppender appender, Writes writes, Clock clock, DamageWatch watch) {
         this.policy = policy;
         this.log = log;
         this.appender = appender;
         this.writes = writes;
         this.clock = clock;
         this.past = new Trails(log);
+        this.watch = watch;
     }
 
     /// @throws Refused when the policy says no, and whatever the work throws
@@ -57,6 +64,9 @@ public final class Gate {
             var unavailable = DatabaseProblem.of(failure);
             if (unavailable.isPresent()) {
                 throw new Refused(unavailable.get());
+            }
+            if (failure instanceof Refused refused && refused.problem() instanceof Problem.Damaged damaged) {
+                watch.met(damaged);
             }
             appender.await(entry(caller, action, Entry.Outcome.FAILED, NOTHING));
             throw failure;

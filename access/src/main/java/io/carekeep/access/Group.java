@@ -16,6 +16,9 @@ public record Group(String name) {
     /// The local service account of scripts: reads and writes records, never policy, keys or accounts.
     public static final Group OPERATOR = new Group("operator");
 
+    /// Handles alarms. Of records it sees what rules open to it, which is nothing unless somebody writes one.
+    public static final Group SUPPORT = new Group("support");
+
     /// @throws Refused when the name is none
     public Group {
         if (!NAME.matcher(name).matches()) {

@@ -27,7 +27,9 @@ public enum Interaction {
     REINDEX(21, true),
     MANAGE_POLICY(22, true),
     /// Beside a write: to be bound to patients by what one writes oneself. Never asked for alone.
-    MAY_ASSIGN(23, true);
+    MAY_ASSIGN(23, true),
+    VIEW_ALARMS(30, false),
+    HANDLE_ALARMS(31, true);
 
     private final int number;
     private final boolean writes;

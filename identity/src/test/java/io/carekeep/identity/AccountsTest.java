@@ -97,7 +97,7 @@ class AccountsTest {
                         .equip(permit, AccountName.parse("script"), Set.of(new Group("surgeons")))
                         .account()))
                 .isEqualTo(new Problem.Invalid(
-                        "groups", "one or more of [billing, clinician, front-desk, nurse, patient, reader]"));
+                        "groups", "one or more of [billing, clinician, front-desk, nurse, patient, reader, support]"));
     }
 
     @Test

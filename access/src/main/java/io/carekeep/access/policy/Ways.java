@@ -28,6 +28,9 @@ final class Ways {
             Interaction.REINDEX,
             Interaction.MANAGE_POLICY);
 
+    /// What administrators and the support do.
+    static final Set<Interaction> OF_ALARMS = EnumSet.of(Interaction.VIEW_ALARMS, Interaction.HANDLE_ALARMS);
+
     /// Identity asks for these only for a caller who has just proved who they are, about their own account.
     static final Set<Interaction> OWN =
             EnumSet.of(Interaction.SIGN_IN, Interaction.ISSUE_TOKEN, Interaction.REVOKE_TOKEN, Interaction.ENROL);

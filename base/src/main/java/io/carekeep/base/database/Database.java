@@ -36,6 +36,7 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource owner;
     private final HikariDataSource outside;
     private final JdbcTransactionManager manager;
+    private final JdbcTransactionManager outsideManager;
     private final @Nullable EmbeddedPostgres server;
 
     private Database(
@@ -44,6 +45,7 @@ public final class Database implements AutoCloseable {
         this.owner = owner;
         this.outside = outside;
         this.manager = new JdbcTransactionManager(app);
+        this.outsideManager = new JdbcTransactionManager(outside);
         this.server = server;
     }
 
@@ -211,6 +213,16 @@ public final class Database implements AutoCloseable {
     /// never wait for a connection that a request holds.
     public JdbcClient outside() {
         return JdbcClient.create(outside);
+    }
+
+    /// The connections of [#outside()].
+    public DataSource outsideSource() {
+        return outside;
+    }
+
+    /// Transactions beside any request's, on the connections of [#outside()].
+    public TransactionTemplate transactionsOutside() {
+        return new TransactionTemplate(outsideManager);
     }
 
     /// Transactions of the running server's role, read committed.

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             UserCommand.class,
             KeyCommand.class,
             PolicyCommand.class,
+            AlarmCommand.class,
             EraseCommand.class,
             ConfigCommand.class,
             DoctorCommand.class,

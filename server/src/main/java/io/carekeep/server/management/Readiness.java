@@ -1,5 +1,6 @@
 package io.carekeep.server.management;
 
+import io.carekeep.alarm.Well;
 import io.carekeep.audit.AuditLog;
 import io.carekeep.audit.Entry;
 import java.time.Clock;
@@ -8,7 +9,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /// Whether the server can do its work now: the database answers and takes audit entries. It asks by writing one and
 /// taking it back.
-public final class Readiness {
+public final class Readiness implements Well {
 
     private static final byte[] NOTHING = {};
 
@@ -22,7 +23,8 @@ public final class Readiness {
         this.clock = clock;
     }
 
-    boolean now() {
+    @Override
+    public boolean now() {
         try {
             transactions.executeWithoutResult(status -> {
                 log.append(List.of(new Entry(clock.millis(), 0, 0, Entry.Outcome.DONE, NOTHING)));

@@ -21,6 +21,23 @@ public enum Setting {
     REFERENCES_MUST_EXIST("references-must-exist", "false", "refuse references to what is not there"),
     BODY_MEGABYTES("limits.body-megabytes", "96", "most MiB in a request's body"),
     REINDEX_ROWS("reindex.rows-per-second", "1000", "rows a second that go to a new token key or extraction"),
+    ALARM_SITE("alarm.site", "carekeep", "what this site is called in pages"),
+    ALARM_CRITICAL_MINUTES("alarm.deadline.critical-minutes", "15", "in which somebody takes a critical alarm"),
+    ALARM_WARNING_MINUTES("alarm.deadline.warning-minutes", "240", "in which somebody takes a warning"),
+    ALARM_INFO_MINUTES("alarm.deadline.info-minutes", "4320", "in which somebody takes what is to be known"),
+    ALARM_MAIL_TO("alarm.mail.to", "", "who is mailed of alarms, separated by commas; empty: nobody"),
+    ALARM_MAIL_ESCALATED_TO("alarm.mail.escalated-to", "", "who is mailed when nobody took one; empty: the same"),
+    ALARM_MAIL_FROM("alarm.mail.from", "", "the sender's address"),
+    ALARM_SMTP_HOST("alarm.smtp.host", "", "the mail server"),
+    ALARM_SMTP_PORT("alarm.smtp.port", "587", "its port"),
+    ALARM_SMTP_TLS("alarm.smtp.tls", "starttls", "starttls, implicit, or none on loopback"),
+    ALARM_SMTP_USER("alarm.smtp.user", "", "who signs in there; empty: nobody"),
+    ALARM_SMTP_PASSWORD("alarm.smtp.password", "", "the user's password there", Shown.NEVER),
+    ALARM_WEBHOOK_URL("alarm.webhook.url", "", "https address that is told of alarms; empty: none", Shown.NEVER),
+    ALARM_WEBHOOK_SECRET("alarm.webhook.secret", "", "whsec_… that signs what it is told", Shown.NEVER),
+    ALARM_HEARTBEAT_URL("alarm.heartbeat.url", "", "https address of an outside watcher; empty: none", Shown.NEVER),
+    ALARM_HEARTBEAT_SECRET("alarm.heartbeat.secret", "", "whsec_… that signs what it hears", Shown.NEVER),
+    ALARM_HEARTBEAT_SECONDS("alarm.heartbeat.seconds", "60", "seconds from one ping to the next"),
     LOG_FORMAT("log.format", "text", "text or json");
 
     private enum Shown {

@@ -1,5 +1,6 @@
 package io.carekeep.server.settings;
 
+import io.carekeep.alarm.wiring.AlarmSettings;
 import io.carekeep.base.database.DatabaseLocation;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -28,6 +29,7 @@ public record Settings(
         boolean referencesMustExist,
         long bodyBytesMax,
         int reindexedRows,
+        AlarmSettings alarm,
         LogFormat logFormat,
         Map<Setting, Given> given) {
 
@@ -58,6 +60,7 @@ public record Settings(
                 text.yes(Setting.REFERENCES_MUST_EXIST),
                 text.number(Setting.BODY_MEGABYTES, BODY_LEAST, BODY_MOST) * 1024L * 1024L,
                 text.number(Setting.REINDEX_ROWS, 1, REINDEXED_MOST),
+                new AlarmTexts(text).settings(),
                 format(text),
                 given);
     }

@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/// Checks Java, programs, disk, home, keys, clock, ports and database. It changes nothing.
+/// Checks Java, programs, disk, home, keys, clock, ports, database and who hears of alarms. It changes nothing.
 public final class Doctor {
 
     private static final int JAVA_LEAST = 25;
@@ -49,6 +49,7 @@ public final class Doctor {
         findings.add(programs());
         findings.add(disk());
         findings.addAll(homeAndKeys());
+        findings.add(alarms());
         if (running) {
             findings.add(server());
         } else {
@@ -137,6 +138,20 @@ public final class Doctor {
         } catch (IOException _) {
             return Finding.bad("keys", file + " can't be looked at: start as its owner");
         }
+    }
+
+    private Finding alarms() {
+        var alarm = settings.alarm();
+        if (alarm.mail() == null && alarm.webhook() == null) {
+            return Finding.note(
+                    "alarms",
+                    "nobody is told of them: set alarm.mail.to, alarm.webhook.url or both; see carekeep config");
+        }
+        return alarm.heartbeat() == null
+                ? Finding.note(
+                        "alarms",
+                        "nobody outside hears when this server dies: set alarm.heartbeat.url to a watcher elsewhere")
+                : Finding.good("alarms", "people are told, and a watcher outside hears the heartbeat");
     }
 
     private static Finding port(String setting, int port) {

@@ -1,5 +1,6 @@
 package io.carekeep.server.wiring;
 
+import io.carekeep.access.DamageWatch;
 import io.carekeep.access.Gate;
 import io.carekeep.access.Policy;
 import io.carekeep.access.Trails;
@@ -129,8 +130,8 @@ class CoreWiring {
     }
 
     @Bean
-    Gate gate(Policy policy, AuditLog log, GroupAppender appender, Database database, Clock clock) {
-        return new Gate(policy, log, appender, database.writes(), clock);
+    Gate gate(Policy policy, AuditLog log, GroupAppender appender, Database database, Clock clock, DamageWatch watch) {
+        return new Gate(policy, log, appender, database.writes(), clock, watch);
     }
 
     @Bean
@@ -146,15 +147,18 @@ class CoreWiring {
     }
 
     @Bean
+    Readiness readiness(TransactionTemplate transactions, AuditLog log, Clock clock) {
+        return new Readiness(transactions, log, clock);
+    }
+
+    @Bean
     ManagementServer managementServer(
             LocalSecret secret,
-            TransactionTemplate transactions,
-            AuditLog log,
+            Readiness readiness,
             PrometheusMeterRegistry registry,
             DataSource source,
             List<LocalService> services) {
         Metrics.watch(registry, source);
-        var readiness = new Readiness(transactions, log, foundation.clock());
         return new ManagementServer(
                 foundation.settings().managementPort(), secret.text(), readiness, registry, services);
     }

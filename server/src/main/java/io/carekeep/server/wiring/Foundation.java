@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionException;
 final class Foundation implements AutoCloseable {
 
     /// Each module with tables, in the order of its migrations.
-    private static final List<String> SCHEMAS = List.of("vault", "audit", "access", "identity", "store");
+    private static final List<String> SCHEMAS = List.of("vault", "audit", "alarm", "access", "identity", "store");
 
     private record Opened(Database database, Vault vault) {}
 

@@ -3,12 +3,15 @@ package io.carekeep.server.wiring;
 import io.carekeep.access.Gate;
 import io.carekeep.access.policy.CurrentPolicy;
 import io.carekeep.access.policy.Policies;
+import io.carekeep.alarm.wiring.AlarmSettings;
+import io.carekeep.alarm.wiring.AlarmWiring;
 import io.carekeep.identity.Accounts;
 import io.carekeep.identity.Enrolments;
 import io.carekeep.identity.tls.ServerCertificate;
 import io.carekeep.identity.tls.TlsSource;
 import io.carekeep.identity.wiring.IdentitySettings;
 import io.carekeep.identity.wiring.IdentityWiring;
+import io.carekeep.server.alarm.AlarmServing;
 import io.carekeep.server.http.HttpWiring;
 import io.carekeep.server.http.PageWiring;
 import io.carekeep.server.policy.Explanation;
@@ -39,6 +42,8 @@ import org.springframework.context.annotation.Import;
     HttpWiring.class,
     PageWiring.class,
     PolicyWiring.class,
+    AlarmServing.class,
+    AlarmWiring.class,
     IdentityWiring.class,
     StoreWiring.class
 })
@@ -68,6 +73,11 @@ class ServerWiring {
     @Bean
     StoreSettings storeSettings(Settings settings) {
         return new StoreSettings(settings.reindexedRows());
+    }
+
+    @Bean
+    AlarmSettings alarmSettings(Settings settings) {
+        return settings.alarm();
     }
 
     @Bean

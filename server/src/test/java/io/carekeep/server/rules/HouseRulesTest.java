@@ -28,10 +28,11 @@ final class HouseRulesTest {
             "vault", Set.of("base"),
             "fhir", Set.of("base"),
             "audit", Set.of("base", "vault"),
-            "access", Set.of("base", "fhir", "audit"),
+            "alarm", Set.of("base", "vault", "audit"),
+            "access", Set.of("base", "fhir", "audit", "alarm"),
             "store", Set.of("base", "fhir", "vault", "access"),
-            "identity", Set.of("base", "vault", "audit", "access"),
-            "server", Set.of("base", "vault", "fhir", "audit", "access", "store", "identity"),
+            "identity", Set.of("base", "vault", "audit", "alarm", "access"),
+            "server", Set.of("base", "vault", "fhir", "audit", "alarm", "access", "store", "identity"),
             "testkit", Set.of("base", "fhir"));
 
     private static final JavaClasses ALL = new ClassFileImporter()
@@ -148,6 +149,16 @@ final class HouseRulesTest {
                 .resideOutsideOfPackages("io.carekeep.vault..", "io.carekeep.identity..")
                 .should()
                 .dependOnClassesThat(resideInAPackage("org.bouncycastle.."))
+                .check(ALL);
+    }
+
+    @Test
+    void mail_is_spoken_where_people_are_paged() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.carekeep.alarm.paging")
+                .should()
+                .dependOnClassesThat(resideInAPackage("jakarta.mail.."))
                 .check(ALL);
     }
 

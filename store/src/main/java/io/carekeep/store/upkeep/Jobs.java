@@ -30,14 +30,16 @@ public final class Jobs implements AutoCloseable {
     private final Rewrap rewrap;
     private final Scrub scrub;
     private final Reindex reindex;
+    private final ScrubWatch watch;
     private final ScheduledExecutorService worker = Workers.scheduled("store-upkeep");
     // A walk over all rows can take hours, and epochs are to end in time.
     private final ScheduledExecutorService walker = Workers.scheduled("store-reindex");
 
-    public Jobs(Rewrap rewrap, Scrub scrub, Reindex reindex) {
+    public Jobs(Rewrap rewrap, Scrub scrub, Reindex reindex, ScrubWatch watch) {
         this.rewrap = rewrap;
         this.scrub = scrub;
         this.reindex = reindex;
+        this.watch = watch;
         schedule(worker, this::endEpochs, REWRAP_EVERY);
         schedule(worker, this::readAgain, SCRUB_EVERY);
         schedule(walker, this::indexAgain, REINDEX_EVERY);
@@ -82,6 +84,7 @@ public final class Jobs implements AutoCloseable {
                     new LogField.Surrogate("number", flaw.number()),
                     new LogField.Count("version", flaw.version()));
         }
+        watch.scrubbed(report);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.carekeep.base.EventLog;
 import io.carekeep.base.LogField;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
+import io.carekeep.base.database.Alone;
 import io.carekeep.base.database.Database;
 import io.carekeep.fhir.json.JsonParser;
 import io.carekeep.store.Store;

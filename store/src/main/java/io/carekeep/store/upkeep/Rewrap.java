@@ -2,6 +2,7 @@ package io.carekeep.store.upkeep;
 
 import io.carekeep.base.EventLog;
 import io.carekeep.base.LogField;
+import io.carekeep.base.database.Alone;
 import io.carekeep.base.database.Database;
 import io.carekeep.store.Store;
 import io.carekeep.vault.Altered;

@@ -18,9 +18,11 @@ import io.carekeep.store.upkeep.Erasure;
 import io.carekeep.store.upkeep.Jobs;
 import io.carekeep.store.upkeep.Pace;
 import io.carekeep.store.upkeep.PendingList;
+import io.carekeep.store.upkeep.Recheck;
 import io.carekeep.store.upkeep.Reindex;
 import io.carekeep.store.upkeep.Rewrap;
 import io.carekeep.store.upkeep.Scrub;
+import io.carekeep.store.upkeep.ScrubWatch;
 import io.carekeep.store.write.ReferenceRule;
 import io.carekeep.store.write.ResourceWriter;
 import io.carekeep.vault.Vault;
@@ -106,10 +108,17 @@ public class StoreWiring {
     }
 
     @Bean
-    Jobs storeJobs(Store store, Database database, Clock clock, JsonParser parser, Trails trails, Reindex reindex) {
-        return new Jobs(
-                new Rewrap(store, database, clock, REWRAPPED),
-                new Scrub(store, database, parser, trails, SCRUBBED),
-                reindex);
+    Recheck recheck(Store store, Database database, JsonParser parser, Trails trails) {
+        return new Recheck(store, database, parser, trails);
+    }
+
+    @Bean
+    Scrub scrub(Store store, Database database, JsonParser parser, Trails trails) {
+        return new Scrub(store, database, parser, trails, SCRUBBED);
+    }
+
+    @Bean
+    Jobs storeJobs(Store store, Database database, Clock clock, Scrub scrub, Reindex reindex, ScrubWatch watch) {
+        return new Jobs(new Rewrap(store, database, clock, REWRAPPED), scrub, reindex, watch);
     }
 }

@@ -15,6 +15,7 @@ import io.carekeep.access.Action;
 import io.carekeep.access.Interaction;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
+import io.carekeep.base.database.Alone;
 import io.carekeep.store.Numbering;
 import io.carekeep.store.ReadResult;
 import io.carekeep.store.TestStore;

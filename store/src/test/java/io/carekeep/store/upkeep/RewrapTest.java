@@ -3,6 +3,7 @@ package io.carekeep.store.upkeep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.carekeep.base.database.Alone;
 import io.carekeep.store.ReadResult;
 import io.carekeep.store.TestStore;
 import io.carekeep.testkit.People;

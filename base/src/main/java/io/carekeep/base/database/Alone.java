@@ -1,4 +1,4 @@
-package io.carekeep.store.upkeep;
+package io.carekeep.base.database;
 
 import io.carekeep.base.Check;
 import java.sql.Connection;
@@ -8,7 +8,7 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.UncategorizedSQLException;
 
 /// Keeps other processes from the same work. The lock is a session's, so it ends with the process.
-final class Alone implements AutoCloseable {
+public final class Alone implements AutoCloseable {
 
     private static final int CLASS = 0x434C;
 
@@ -21,8 +21,8 @@ final class Alone implements AutoCloseable {
     }
 
     /// Takes the lock, unless somebody has it.
-    /// @param work which
-    static Optional<Alone> at(int work, DataSource source) {
+    /// @param work which: 1 ends epochs, 2 indexes again, 3 pages
+    public static Optional<Alone> at(int work, DataSource source) {
         try {
             var connection = source.getConnection();
             if (asked(connection, "select pg_try_advisory_lock(?, ?)", work)) {

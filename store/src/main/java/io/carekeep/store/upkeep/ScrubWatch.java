@@ -1,0 +1,7 @@
+package io.carekeep.store.upkeep;
+
+/// Hears what a scrub found.
+public interface ScrubWatch {
+
+    void scrubbed(ScrubReport report);
+}
