@@ -25,7 +25,8 @@ public enum Interaction {
     MANAGE_KEYS(19, true),
     ERASE(20, true),
     REINDEX(21, true),
-    MANAGE_POLICY(22, true);
+    MANAGE_POLICY(22, true),
+    VERIFY_LOG(40, false);
 
     private final int number;
     private final boolean writes;

@@ -26,7 +26,8 @@ final class Ways {
             Interaction.MANAGE_KEYS,
             Interaction.ERASE,
             Interaction.REINDEX,
-            Interaction.MANAGE_POLICY);
+            Interaction.MANAGE_POLICY,
+            Interaction.VERIFY_LOG);
 
     /// Identity asks for these only for a caller who has just proved who they are, about their own account.
     static final Set<Interaction> OWN =

@@ -8,7 +8,8 @@ import java.util.Optional;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Reads the tree where it grows. The leaves are made anew from the entries.
+/// Reads the tree where it grows. The leaves are made anew from the entries, which come a few at a time when this is
+/// called inside a transaction.
 public final class DatabaseTiles implements TileSource {
 
     private static final String LEAF_HASHES = """
@@ -39,6 +40,9 @@ public final class DatabaseTiles implements TileSource {
              limit 1
             """;
 
+    // The content of a transaction's entry can be large.
+    private static final int FETCHED = 16;
+
     private final JdbcClient sql;
 
     /// @param sql statements of the running server's role
@@ -61,8 +65,11 @@ public final class DatabaseTiles implements TileSource {
     public Map<Long, byte[]> leaves(long index, int width) {
         long from = index * RightEdge.WIDTH;
         var leaves = new HashMap<Long, byte[]>();
-        sql.sql(ENTRIES).param("from", from).param("until", from + width).query((RowCallbackHandler)
-                row -> leaves.put(row.getLong("number"), Leaf.of(row)));
+        sql.sql(ENTRIES)
+                .param("from", from)
+                .param("until", from + width)
+                .withFetchSize(FETCHED)
+                .query((RowCallbackHandler) row -> leaves.put(row.getLong("number"), Leaf.of(row)));
         return leaves;
     }
 

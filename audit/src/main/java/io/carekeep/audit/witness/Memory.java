@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -42,6 +43,11 @@ final class Memory {
     /// Keeps another witness from the same memory meanwhile.
     <T> T alone(Supplier<T> work) {
         var lock = file.resolveSibling(file.getFileName() + ".lock");
+        try {
+            Files.createDirectories(Objects.requireNonNull(lock.toAbsolutePath().getParent()));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("the folder of " + file + " can't be made", failure);
+        }
         try (var channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             var held = channel.tryLock();
             if (held == null) {
@@ -51,7 +57,7 @@ final class Memory {
         } catch (OverlappingFileLockException _) {
             throw taken();
         } catch (IOException failure) {
-            throw new UncheckedIOException(lock + " can't be opened: make its folder first", failure);
+            throw new UncheckedIOException(lock + " can't be opened", failure);
         }
     }
 

@@ -7,6 +7,7 @@ import io.carekeep.audit.note.NoteSigner;
 import io.carekeep.audit.note.SignedNote;
 import io.carekeep.audit.tiles.TileSource;
 import io.carekeep.audit.tiles.TiledTree;
+import io.carekeep.audit.tiles.TilesUnusable;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
@@ -34,7 +35,7 @@ public final class Witness {
     /// @return what it signed
     /// @throws WitnessRefusal when the log is not what it was
     /// @throws io.carekeep.audit.note.NoteUnusable when the checkpoint or the memory can't be read
-    /// @throws io.carekeep.audit.tiles.TilesUnusable when the tiles can't
+    /// @throws TilesUnusable when the tiles can't
     public Checkpoint look() {
         return memory.alone(this::cosigned);
     }
@@ -42,7 +43,9 @@ public final class Witness {
     private Checkpoint cosigned() {
         var note = tiles.checkpoint()
                 .map(SignedNote::parse)
-                .orElseThrow(() -> new WitnessRefusal("there is no checkpoint among the tiles: see audit.tiles"));
+                .orElseThrow(() -> new TilesUnusable(
+                        TilesUnusable.Why.UNREACHABLE,
+                        "there is no checkpoint among the tiles: name the folder of the server's audit.tiles"));
         if (!note.isSignedBy(log)) {
             throw new WitnessRefusal("the checkpoint is not signed by the log's key " + log.name());
         }

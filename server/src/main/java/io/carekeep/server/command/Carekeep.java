@@ -17,6 +17,8 @@ import picocli.CommandLine.Command;
             UserCommand.class,
             KeyCommand.class,
             PolicyCommand.class,
+            AuditCommand.class,
+            WitnessCommand.class,
             EraseCommand.class,
             ConfigCommand.class,
             DoctorCommand.class,

@@ -21,6 +21,7 @@ public enum Setting {
     REFERENCES_MUST_EXIST("references-must-exist", "false", "refuse references to what is not there"),
     BODY_MEGABYTES("limits.body-megabytes", "96", "most MiB in a request's body"),
     REINDEX_ROWS("reindex.rows-per-second", "1000", "rows a second that go to a new token key or extraction"),
+    AUDIT_TILES("audit.tiles", "", "folders outside the home that keep a copy of the audit log's tiles, by commas"),
     LOG_FORMAT("log.format", "text", "text or json");
 
     private enum Shown {

@@ -3,18 +3,25 @@ package io.carekeep.server.wiring;
 import io.carekeep.access.Gate;
 import io.carekeep.access.policy.CurrentPolicy;
 import io.carekeep.access.policy.Policies;
+import io.carekeep.audit.wiring.AuditSettings;
+import io.carekeep.audit.wiring.AuditWiring;
+import io.carekeep.base.database.Database;
 import io.carekeep.identity.Accounts;
 import io.carekeep.identity.Enrolments;
 import io.carekeep.identity.tls.ServerCertificate;
 import io.carekeep.identity.tls.TlsSource;
 import io.carekeep.identity.wiring.IdentitySettings;
 import io.carekeep.identity.wiring.IdentityWiring;
+import io.carekeep.server.audit.LocalAudit;
+import io.carekeep.server.audit.LogQuestions;
 import io.carekeep.server.http.HttpWiring;
 import io.carekeep.server.http.PageWiring;
 import io.carekeep.server.policy.Explanation;
 import io.carekeep.server.policy.LocalPolicy;
 import io.carekeep.server.policy.PolicyWiring;
+import io.carekeep.server.settings.Setting;
 import io.carekeep.server.settings.Settings;
+import io.carekeep.server.settings.SettingsUnusable;
 import io.carekeep.server.settings.Transport;
 import io.carekeep.store.find.ResourceSearch;
 import io.carekeep.store.upkeep.Erasure;
@@ -39,6 +46,7 @@ import org.springframework.context.annotation.Import;
     HttpWiring.class,
     PageWiring.class,
     PolicyWiring.class,
+    AuditWiring.class,
     IdentityWiring.class,
     StoreWiring.class
 })
@@ -68,6 +76,23 @@ class ServerWiring {
     @Bean
     StoreSettings storeSettings(Settings settings) {
         return new StoreSettings(settings.reindexedRows());
+    }
+
+    @Bean
+    AuditSettings auditSettings(Foundation foundation, Settings settings) {
+        var home = foundation.home().folder();
+        for (var folder : settings.auditTiles()) {
+            if (folder.normalize().startsWith(home)) {
+                throw new SettingsUnusable(Setting.AUDIT_TILES.key() + " must name folders outside the home, best on"
+                        + " another machine: whoever can change the home could change them too");
+            }
+        }
+        return new AuditSettings(settings.auditTiles());
+    }
+
+    @Bean
+    LocalAudit localAudit(Database database, Vault vault, Gate gate) {
+        return new LocalAudit(new LogQuestions(database, vault), gate);
     }
 
     @Bean
