@@ -99,7 +99,8 @@ public final class Numbering implements AutoCloseable {
         try {
             boolean ended = numberer.awaitTermination(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS);
             if (ended) {
-                new Job(this::drain, Event.AUDIT_NUMBERING_FAILED, Event.AUDIT_NUMBERING_GOES_ON).run();
+                new Job(() -> sequencer.drain(STOP_MAX), Event.AUDIT_NUMBERING_FAILED, Event.AUDIT_NUMBERING_GOES_ON)
+                        .run();
             }
             for (int at = 0; at < carriers.size(); at++) {
                 if (carriers.get(at).awaitTermination(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -108,13 +109,6 @@ public final class Numbering implements AutoCloseable {
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    // A home from before may have more to number than a stop has time for.
-    private void drain() {
-        long until = System.nanoTime() + STOP_MAX.toNanos();
-        while (sequencer.step() > 0 && System.nanoTime() < until) { // all is in the condition
         }
     }
 }

@@ -4,6 +4,7 @@ import io.carekeep.audit.note.Checkpoint;
 import io.carekeep.audit.note.NoteSigner;
 import io.carekeep.audit.tiles.DatabaseTiles;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Objects;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -16,13 +17,18 @@ public final class Sequencer {
     /// Entries of one step.
     static final int STEP_MAX = 4_000;
 
+    private static final long PAGES_FEW = 2_000;
+    private static final int WHOLE_EVERY = 25;
+
     private final EntryStore entries;
     private final DatabaseTiles tiles;
     private final TransactionTemplate transactions;
     private final NoteSigner signer;
     private final Clock clock;
-    // Where the last full step ended: while a long log is numbered, what is before is empty.
+    // Where the last step ended. While nothing can be cleared away, because a log from before is numbered or somebody
+    // reads an old state, the table is long and what comes in stands behind; now and then all of it is looked at.
     private long page;
+    private long steps;
 
     /// @param sql statements of the running server's role
     public Sequencer(JdbcClient sql, TransactionTemplate transactions, NoteSigner signer, Clock clock) {
@@ -36,13 +42,21 @@ public final class Sequencer {
     /// Numbers entries that are committed and have no number, up to a limit.
     /// @return how many; 0 also when another process is at it
     public synchronized int step() {
-        int numbered = Objects.requireNonNull(transactions.execute(_ -> numbered()));
-        // Entries may come in before the place where the last step ended.
-        if (numbered < STEP_MAX && page > 0) {
+        steps++;
+        if (page < PAGES_FEW || steps % WHOLE_EVERY == 0) {
             page = 0;
-            numbered += Objects.requireNonNull(transactions.execute(_ -> numbered()));
         }
-        return numbered;
+        return Objects.requireNonNull(transactions.execute(_ -> numbered()));
+    }
+
+    /// Numbers all entries that are committed, as far as time allows: a home from before may have more.
+    public synchronized void drain(Duration most) {
+        long until = System.nanoTime() + most.toNanos();
+        int numbered = 1;
+        while (numbered > 0 && System.nanoTime() < until) {
+            page = 0;
+            numbered = step();
+        }
     }
 
     private int numbered() {
@@ -60,7 +74,7 @@ public final class Sequencer {
         }
         var checkpoint = new Checkpoint(signer.key().name(), edge.size(), edge.root());
         entries.keep(edge.size(), clock.millis(), signer.signed(checkpoint));
-        page = taken.leaves().size() == STEP_MAX ? taken.page() : 0;
+        page = taken.page();
         return taken.leaves().size();
     }
 }

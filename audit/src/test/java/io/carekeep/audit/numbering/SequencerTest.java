@@ -158,6 +158,19 @@ final class SequencerTest {
     }
 
     @Test
+    void a_resources_entries_are_found_by_index() {
+        for (int at = 0; at < 4; at++) {
+            ledger.grow(4_000);
+        }
+        ledger.owner.sql("analyze audit.numbered").update();
+        var plan = ledger.sql
+                .sql("explain select content from audit.line where replaced && '{17,18}'::bigint[] and at >= 0")
+                .query(String.class)
+                .list();
+        assertThat(plan).anyMatch(line -> String.valueOf(line).contains("numbered_replaced"));
+    }
+
+    @Test
     void an_entry_may_be_as_large_as_its_transaction() {
         var replaced = java.util.stream.LongStream.range(0, 20_000).boxed().toList();
         ledger.log.append(List.of(
