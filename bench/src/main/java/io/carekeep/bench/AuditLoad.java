@@ -21,9 +21,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 
 /// How long readers wait for their audit entries, with and without numbering beside them and while a large transaction
-/// is open, and what an entry takes: `AuditLoad SECONDS`.
+/// is open, and what an entry takes: `AuditLoad SECONDS RATE`. The rate is of all readers together, entries a second.
 public final class AuditLoad {
 
     private static final int CLIENTS = 16;
@@ -37,8 +38,9 @@ public final class AuditLoad {
     private final Publisher publisher;
     private final Clock clock;
     private final int seconds;
+    private final long pauseNanos;
 
-    private AuditLoad(Database database, Vault vault, TileFolder folder, Clock clock, int seconds) {
+    private AuditLoad(Database database, Vault vault, TileFolder folder, Clock clock, int seconds, int rate) {
         this.database = database;
         this.log = new AuditLog(database.app(), vault);
         var signer = NoteSigner.log(vault.auditSigner());
@@ -46,6 +48,7 @@ public final class AuditLoad {
         this.publisher = new Publisher(database.sql(), database.transactions(), signer.key(), folder);
         this.clock = clock;
         this.seconds = seconds;
+        this.pauseNanos = 1_000_000_000L * CLIENTS / rate;
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -56,7 +59,14 @@ public final class AuditLoad {
                 Database.open(new DatabaseLocation.Embedded(home.resolve("data")), List.of("vault", "audit"), random)) {
             var vault = Vault.open(FileKeys.make(home.resolve("key"), random), database.sql(), random, clock);
             var folder = new TileFolder(home.resolve("tiles"));
-            new AuditLoad(database, vault, folder, clock, Integer.parseInt(arguments[0])).run();
+            new AuditLoad(
+                            database,
+                            vault,
+                            folder,
+                            clock,
+                            Integer.parseInt(arguments[0]),
+                            Integer.parseInt(arguments[1]))
+                    .run();
         }
     }
 
@@ -119,7 +129,9 @@ public final class AuditLoad {
         var took = new ArrayList<Long>();
         for (long began = System.nanoTime(); began < until; began = System.nanoTime()) {
             appender.await(entry(CONTENT));
-            took.add(System.nanoTime() - began);
+            long waited = System.nanoTime() - began;
+            took.add(waited);
+            LockSupport.parkNanos(pauseNanos - waited);
         }
         return took;
     }
