@@ -29,7 +29,8 @@ public enum Interaction {
     /// Beside a write: to be bound to patients by what one writes oneself. Never asked for alone.
     MAY_ASSIGN(23, true),
     VIEW_ALARMS(30, false),
-    HANDLE_ALARMS(31, true);
+    HANDLE_ALARMS(31, true),
+    VERIFY_LOG(40, false);
 
     private final int number;
     private final boolean writes;

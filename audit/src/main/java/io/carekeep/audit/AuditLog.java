@@ -35,7 +35,7 @@ public final class AuditLog {
 
     private static final String READ = """
             select at, account, interaction, outcome, replaced, content
-              from audit.entry
+              from audit.line
              where at >= :since
                and interaction = any(:interactions::smallint[])
                and outcome = 0
@@ -43,7 +43,7 @@ public final class AuditLog {
             """;
     private static final String REPLACING = """
             select at, account, interaction, outcome, replaced, content
-              from audit.entry
+              from audit.line
              where replaced && :numbers::bigint[]
                and at >= :since
                and outcome = 0

@@ -26,7 +26,8 @@ public final class Vault {
         ACCOUNTS,
         IDS,
         PAGES,
-        AUDIT
+        AUDIT,
+        AUDIT_SIGNATURE
     }
 
     private static final int KEY_BYTES = 32;
@@ -44,6 +45,7 @@ public final class Vault {
     private final PageSeal pages;
     private final HomeKey shared;
     private final HomeKey audit;
+    private final Signer auditSigner;
 
     private Vault(KeyProvider provider, JdbcClient sql, SecureRandom random, Clock clock) {
         this.provider = provider;
@@ -59,6 +61,7 @@ public final class Vault {
         this.pages = new PageSeal(purposeKey(Purpose.PAGES), random, clock);
         this.shared = purposeHome(Purpose.SHARED);
         this.audit = purposeHome(Purpose.AUDIT);
+        this.auditSigner = new Signer(purposeKey(Purpose.AUDIT_SIGNATURE));
     }
 
     /// Opens the keys that the database holds, wrapped; makes them the first time.
@@ -258,6 +261,11 @@ public final class Vault {
     /// The key of the audit log's content.
     public HomeKey audit() {
         return audit;
+    }
+
+    /// Signs what the audit log says of itself.
+    public Signer auditSigner() {
+        return auditSigner;
     }
 
     private byte[] fresh() {

@@ -26,7 +26,8 @@ final class Ways {
             Interaction.MANAGE_KEYS,
             Interaction.ERASE,
             Interaction.REINDEX,
-            Interaction.MANAGE_POLICY);
+            Interaction.MANAGE_POLICY,
+            Interaction.VERIFY_LOG);
 
     /// What administrators and the support do.
     static final Set<Interaction> OF_ALARMS = EnumSet.of(Interaction.VIEW_ALARMS, Interaction.HANDLE_ALARMS);

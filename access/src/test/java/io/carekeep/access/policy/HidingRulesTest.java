@@ -27,7 +27,8 @@ final class HidingRulesTest {
     private static Restriction on(Interaction way, String... rules) {
         var text = new StringBuilder("groups: {nurse: cares}\nrules:\n");
         Arrays.stream(rules)
-                .forEach(rule -> text.append("- {name: a, groups: [nurse], types: [Patient], interactions: [view, change], ")
+                .forEach(rule -> text.append(
+                                "- {name: a, groups: [nurse], types: [Patient], interactions: [view, change], ")
                         .append(rule)
                         .append("}\n"));
         return new RulePolicy(RulesText.read(text.toString()), RulePolicyTest.CRITERIA, () -> LocalDateTime.MAX)

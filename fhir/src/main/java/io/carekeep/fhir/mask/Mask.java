@@ -134,7 +134,9 @@ public final class Mask {
     /// The resource without what this leaves out, and without a tag that says so.
     /// @param doc a document that is the resource
     public Json masked(Json doc) {
-        return isNone() ? doc : edits(doc).map(edits -> PARSER.parse(edits.bytes())).orElse(doc);
+        return isNone()
+                ? doc
+                : edits(doc).map(edits -> PARSER.parse(edits.bytes())).orElse(doc);
     }
 
     // Empty when nothing can be missing.

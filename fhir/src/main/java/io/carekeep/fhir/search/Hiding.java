@@ -144,8 +144,7 @@ public final class Hiding {
             case Predicate.Beneath(var some, var _) -> expressions.addAll(some);
             case Predicate.Meets(var some, var _, var _) -> expressions.addAll(some);
             case Predicate.Refers(var some, var _, var _) -> expressions.addAll(some);
-            case Predicate.Present(var bit) ->
-                filled(type, bit).forEach(each -> expressions.add(each.ordinal()));
+            case Predicate.Present(var bit) -> filled(type, bit).forEach(each -> expressions.add(each.ordinal()));
             case Predicate _ -> {}
         }
     }
@@ -187,8 +186,7 @@ public final class Hiding {
 
     private static boolean asksExistence(List<Integer> expressions) {
         return expressions.stream()
-                .anyMatch(each ->
-                        SearchParameters.r4().expression(each).route().existence());
+                .anyMatch(each -> SearchParameters.r4().expression(each).route().existence());
     }
 
     private BodyCheck masked(BodyCheck check) {

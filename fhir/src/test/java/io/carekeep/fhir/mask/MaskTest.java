@@ -59,10 +59,12 @@ final class MaskTest {
 
     @Test
     void what_is_left_with_nothing_goes_too() {
-        var json = "{\"resourceType\":\"Patient\",\"contact\":[{\"telecom\":[{\"value\":\"1\"}]},{\"gender\":\"male\"}]}";
+        var json =
+                "{\"resourceType\":\"Patient\",\"contact\":[{\"telecom\":[{\"value\":\"1\"}]},{\"gender\":\"male\"}]}";
         assertThat(shown(json, "Patient.contact.telecom.value"))
                 .startsWith("{\"resourceType\":\"Patient\",\"contact\":[{\"gender\":\"male\"}]");
-        assertThat(shown(json, "Patient.contact.telecom", "Patient.contact.gender")).doesNotContain("contact");
+        assertThat(shown(json, "Patient.contact.telecom", "Patient.contact.gender"))
+                .doesNotContain("contact");
     }
 
     @Test
@@ -70,8 +72,12 @@ final class MaskTest {
         var json = """
                 {"resourceType":"Patient","extension":[{"url":"urn:a","valueString":"x"},{"url":"urn:b","valueString":"y"}],\
                 "name":[{"given":["A","B"],"_given":[{"extension":[{"url":"urn:a","valueString":"z"}]},{"id":"i"}]}]}""";
-        assertThat(shown(json, "Patient.extension('urn:a')")).contains("urn:b", "\"z\"").doesNotContain("\"x\"");
-        assertThat(shown(json, "Patient.extension('urn:b').value")).contains("urn:b").doesNotContain("\"y\"");
+        assertThat(shown(json, "Patient.extension('urn:a')"))
+                .contains("urn:b", "\"z\"")
+                .doesNotContain("\"x\"");
+        assertThat(shown(json, "Patient.extension('urn:b').value"))
+                .contains("urn:b")
+                .doesNotContain("\"y\"");
         assertThat(shown(json, "Patient.name.given.extension('urn:a')"))
                 .contains("\"given\":[\"A\",\"B\"],\"_given\":[null,{\"id\":\"i\"}]");
     }
@@ -82,8 +88,9 @@ final class MaskTest {
                 {"resourceType":"Observation","text":{"div":"<div/>"},"contained":[{"resourceType":"Patient","id":"c",\
                 "text":{"div":"<div/>"},"birthDate":"1980-01-01"}],"status":"final"}""";
         assertThat(shown(json, "Patient.birthDate"))
-                .isEqualTo("{\"resourceType\":\"Observation\",\"contained\":[{\"resourceType\":\"Patient\",\"id\":\"c\"}],"
-                        + "\"status\":\"final\"," + TAGGED + "}");
+                .isEqualTo(
+                        "{\"resourceType\":\"Observation\",\"contained\":[{\"resourceType\":\"Patient\",\"id\":\"c\"}],"
+                                + "\"status\":\"final\"," + TAGGED + "}");
     }
 
     @Test

@@ -18,6 +18,8 @@ import picocli.CommandLine.Command;
             KeyCommand.class,
             PolicyCommand.class,
             AlarmCommand.class,
+            AuditCommand.class,
+            WitnessCommand.class,
             EraseCommand.class,
             ConfigCommand.class,
             DoctorCommand.class,

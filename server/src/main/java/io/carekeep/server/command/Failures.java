@@ -1,5 +1,8 @@
 package io.carekeep.server.command;
 
+import io.carekeep.audit.note.NoteUnusable;
+import io.carekeep.audit.tiles.TilesUnusable;
+import io.carekeep.audit.witness.WitnessRefusal;
 import io.carekeep.base.database.DatabaseUnusable;
 import io.carekeep.server.home.HomeUnusable;
 import io.carekeep.server.local.LocalUnusable;
@@ -25,6 +28,9 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
             PortTaken.class,
             KeysUnusable.class,
             DatabaseUnusable.class,
+            NoteUnusable.class,
+            TilesUnusable.class,
+            WitnessRefusal.class,
             UncheckedIOException.class);
 
     @Override

@@ -10,6 +10,11 @@ final class HomeOption {
     @Option(names = "--home", paramLabel = "DIR", description = "the home; else $CAREKEEP_HOME, else ~/.carekeep")
     private @Nullable Path home;
 
+    /// Whether it stood on the command line.
+    boolean isGiven() {
+        return home != null;
+    }
+
     Path folder() {
         return folder(".carekeep");
     }

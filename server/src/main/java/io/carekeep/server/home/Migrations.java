@@ -6,7 +6,8 @@ import java.util.List;
 final class Migrations {
 
     /// The first format has no step that leads to it: it is how homes were made. In the second the database holds a
-    /// policy, in the third who is bound to which patient; a server that knows less would pass over that.
+    /// policy, in the third who is bound to which patient, and a log of numbered entries; a server that knows less
+    /// would pass over that.
     static final List<Migration> ALL =
             List.of(new Migration(1, _ -> {}), new Migration(2, _ -> {}), new Migration(3, _ -> {}));
 

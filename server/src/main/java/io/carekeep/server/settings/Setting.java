@@ -38,6 +38,7 @@ public enum Setting {
     ALARM_HEARTBEAT_URL("alarm.heartbeat.url", "", "https address of an outside watcher; empty: none", Shown.NEVER),
     ALARM_HEARTBEAT_SECRET("alarm.heartbeat.secret", "", "whsec_… that signs what it hears", Shown.NEVER),
     ALARM_HEARTBEAT_SECONDS("alarm.heartbeat.seconds", "60", "seconds from one ping to the next"),
+    AUDIT_TILES("audit.tiles", "", "folders outside the home that keep a copy of the audit log's tiles, by commas"),
     LOG_FORMAT("log.format", "text", "text or json");
 
     private enum Shown {

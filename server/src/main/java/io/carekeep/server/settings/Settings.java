@@ -30,6 +30,7 @@ public record Settings(
         long bodyBytesMax,
         int reindexedRows,
         AlarmSettings alarm,
+        List<Path> auditTiles,
         LogFormat logFormat,
         Map<Setting, Given> given) {
 
@@ -42,6 +43,7 @@ public record Settings(
 
     public Settings {
         trustedProxies = List.copyOf(trustedProxies);
+        auditTiles = List.copyOf(auditTiles);
         given = Map.copyOf(given);
     }
 
@@ -61,6 +63,7 @@ public record Settings(
                 text.number(Setting.BODY_MEGABYTES, BODY_LEAST, BODY_MOST) * 1024L * 1024L,
                 text.number(Setting.REINDEX_ROWS, 1, REINDEXED_MOST),
                 new AlarmTexts(text).settings(),
+                tiles(text),
                 format(text),
                 given);
     }
@@ -111,6 +114,18 @@ public record Settings(
             throw text.unusable(Setting.TRUSTED_PROXIES, "IP addresses, separated by commas");
         }
         return proxies;
+    }
+
+    private static List<Path> tiles(Texts text) {
+        var folders = Arrays.stream(text.of(Setting.AUDIT_TILES).split(",", -1))
+                .map(String::strip)
+                .filter(each -> !each.isEmpty())
+                .map(Path::of)
+                .toList();
+        if (!folders.stream().allMatch(Path::isAbsolute)) {
+            throw text.unusable(Setting.AUDIT_TILES, "absolute paths of folders, separated by commas");
+        }
+        return folders;
     }
 
     private static DatabaseLocation.@Nullable External database(Texts text) {

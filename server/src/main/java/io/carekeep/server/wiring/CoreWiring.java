@@ -29,6 +29,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -106,7 +107,9 @@ class CoreWiring {
         return new Trails(log);
     }
 
+    // The numbering ends after it, with its last entries.
     @Bean
+    @DependsOn("numbering")
     GroupAppender groupAppender(AuditLog log) {
         return new GroupAppender(log);
     }

@@ -5,6 +5,9 @@ import io.carekeep.access.policy.CurrentPolicy;
 import io.carekeep.access.policy.Policies;
 import io.carekeep.alarm.wiring.AlarmSettings;
 import io.carekeep.alarm.wiring.AlarmWiring;
+import io.carekeep.audit.wiring.AuditSettings;
+import io.carekeep.audit.wiring.AuditWiring;
+import io.carekeep.base.database.Database;
 import io.carekeep.identity.Accounts;
 import io.carekeep.identity.Enrolments;
 import io.carekeep.identity.tls.ServerCertificate;
@@ -12,12 +15,16 @@ import io.carekeep.identity.tls.TlsSource;
 import io.carekeep.identity.wiring.IdentitySettings;
 import io.carekeep.identity.wiring.IdentityWiring;
 import io.carekeep.server.alarm.AlarmServing;
+import io.carekeep.server.audit.LocalAudit;
+import io.carekeep.server.audit.LogQuestions;
 import io.carekeep.server.http.HttpWiring;
 import io.carekeep.server.http.PageWiring;
 import io.carekeep.server.policy.Explanation;
 import io.carekeep.server.policy.LocalPolicy;
 import io.carekeep.server.policy.PolicyWiring;
+import io.carekeep.server.settings.Setting;
 import io.carekeep.server.settings.Settings;
+import io.carekeep.server.settings.SettingsUnusable;
 import io.carekeep.server.settings.Transport;
 import io.carekeep.store.find.ResourceSearch;
 import io.carekeep.store.upkeep.Erasure;
@@ -44,6 +51,7 @@ import org.springframework.context.annotation.Import;
     PolicyWiring.class,
     AlarmServing.class,
     AlarmWiring.class,
+    AuditWiring.class,
     IdentityWiring.class,
     StoreWiring.class
 })
@@ -78,6 +86,23 @@ class ServerWiring {
     @Bean
     AlarmSettings alarmSettings(Settings settings) {
         return settings.alarm();
+    }
+
+    @Bean
+    AuditSettings auditSettings(Foundation foundation, Settings settings) {
+        var home = foundation.home().folder();
+        for (var folder : settings.auditTiles()) {
+            if (folder.normalize().startsWith(home)) {
+                throw new SettingsUnusable(Setting.AUDIT_TILES.key() + " must name folders outside the home, best on"
+                        + " another machine: whoever can change the home could change them too");
+            }
+        }
+        return new AuditSettings(settings.auditTiles());
+    }
+
+    @Bean
+    LocalAudit localAudit(Database database, Vault vault, Gate gate) {
+        return new LocalAudit(new LogQuestions(database, vault), gate);
     }
 
     @Bean

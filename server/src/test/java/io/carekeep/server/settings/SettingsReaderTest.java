@@ -49,6 +49,17 @@ final class SettingsReaderTest {
     }
 
     @Test
+    void tiles_go_to_folders_with_absolute_paths() throws IOException {
+        assertThat(read("audit:\n  tiles: [/mnt/a, /mnt/b]\n", Map.of(), Map.of())
+                        .auditTiles())
+                .containsExactly(Path.of("/mnt/a"), Path.of("/mnt/b"));
+        assertThat(read("", Map.of(), Map.of()).auditTiles()).isEmpty();
+        assertThatThrownBy(() -> read("audit:\n  tiles: tiles\n", Map.of(), Map.of()))
+                .isInstanceOf(SettingsUnusable.class)
+                .hasMessageContaining("audit.tiles");
+    }
+
+    @Test
     void an_unknown_key_is_named() {
         assertThatThrownBy(() -> read("tls:\n  certifcate: x\n", Map.of(), Map.of()))
                 .isInstanceOf(SettingsUnusable.class)

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.carekeep.access.Trail;
 import io.carekeep.access.Trails;
 import io.carekeep.audit.AuditLog;
+import io.carekeep.audit.proof.Held;
+import io.carekeep.audit.proof.LogProof;
+import io.carekeep.audit.proof.Verdict;
+import io.carekeep.audit.tiles.DatabaseTiles;
 import io.carekeep.fhir.ResourceKey;
 import io.carekeep.fhir.definitions.Definitions;
 import io.carekeep.fhir.json.JsonParser;
@@ -128,6 +132,8 @@ final class KillUnderLoadTest {
             var vault = Vault.open(keys, database.sql(), new SecureRandom(), Clock.systemUTC());
             var store = new Store(database, vault, ZoneOffset.UTC, Clock.systemUTC());
             var trails = new Trails(new AuditLog(database.app(), vault));
+            assertThat(LogProof.of(new DatabaseTiles(database.sql()), Held.NOTHING))
+                    .isInstanceOf(Verdict.Proven.class);
             var audited = new HashSet<List<Long>>();
             trails.changes(0, Long.MAX_VALUE, line -> {
                 if (line instanceof Trail.Line.Changed changed) {

@@ -64,7 +64,8 @@ final class MutantsTest {
 
     // function, type: the grants that hide something
     private static void nothing(CodeBuilder code) {
-        code.pop2().invokestatic(
+        code.pop2()
+                .invokestatic(
                         ClassDesc.of("java.util.List"), "of", MethodTypeDesc.of(ClassDesc.of("java.util.List")), true);
     }
 
@@ -148,8 +149,8 @@ final class MutantsTest {
         }
 
         private Class<?> defined(String name) throws ClassNotFoundException {
-            try (var file = Objects.requireNonNull(getParent())
-                    .getResourceAsStream(name.replace('.', '/') + ".class")) {
+            try (var file =
+                    Objects.requireNonNull(getParent()).getResourceAsStream(name.replace('.', '/') + ".class")) {
                 if (file == null) {
                     throw new ClassNotFoundException(name);
                 }

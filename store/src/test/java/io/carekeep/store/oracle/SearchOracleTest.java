@@ -36,7 +36,6 @@ final class SearchOracleTest {
     private static World world;
     private static OfficialParameters official;
     private static BruteForce force;
-    private static Comparison comparison;
 
     @BeforeAll
     static void fill() {
@@ -51,6 +50,8 @@ final class SearchOracleTest {
     static void close() {
         store.close();
     }
+
+    private Comparison comparison;
 
     @BeforeEach
     void begin() {
@@ -110,7 +111,9 @@ final class SearchOracleTest {
                 changes.incrementAndGet();
             }
         });
-        Trials.of(QUERIES_WHILE_CHANGING, random -> comparison.of(store.gate, world, questions.ask(random), "the operator"));
+        Trials.of(
+                QUERIES_WHILE_CHANGING,
+                random -> comparison.of(store.gate, world, questions.ask(random), "the operator"));
         ends.set(true);
         changing.join();
         assertThat(changes.get()).isPositive();

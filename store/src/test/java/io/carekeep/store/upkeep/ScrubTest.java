@@ -136,6 +136,21 @@ final class ScrubTest {
     }
 
     @Test
+    void entries_that_got_their_numbers_count_like_the_others() {
+        assertThat(store.database
+                        .database()
+                        .sql()
+                        .sql("select length(leaves) from audit.take(1000, 0)")
+                        .query(Integer.class)
+                        .single())
+                .isPositive();
+        assertThat(scrub().flaws()).isEmpty();
+        alter("delete from store.current where number = :number");
+        alter("delete from store.version where number = :number");
+        assertThat(scrub().flaws()).containsExactly(new Flaw(number, 3, Flaw.Kind.NEWEST_MISSING));
+    }
+
+    @Test
     void an_altered_audit_entry_is_counted() {
         asOwner("update audit.entry set at = at + 1 where interaction = 8");
         var report = scrub();

@@ -48,8 +48,7 @@ final class MaskedWritesTest {
     @BeforeAll
     static void open() {
         store = new TestStore();
-        gate = store.gate(
-                new RulePolicy(RulesText.read(RULES), new Criteria(store.searches), () -> LocalDateTime.MAX));
+        gate = store.gate(new RulePolicy(RulesText.read(RULES), new Criteria(store.searches), () -> LocalDateTime.MAX));
     }
 
     @AfterAll
@@ -60,7 +59,9 @@ final class MaskedWritesTest {
     @BeforeEach
     void write() {
         for (var id : List.of("on", "off")) {
-            store.put("Patient/" + id, patient(id, ",\"birthDate\":\"1980-01-01\",\"gender\":\"female\",\"active\":" + id.equals("on")));
+            store.put(
+                    "Patient/" + id,
+                    patient(id, ",\"birthDate\":\"1980-01-01\",\"gender\":\"female\",\"active\":" + id.equals("on")));
         }
     }
 
@@ -81,7 +82,8 @@ final class MaskedWritesTest {
 
     private static String read(Caller caller, String id) {
         var key = TestStore.key("Patient/" + id);
-        var found = gate.pass(caller, Action.read(PATIENT), permit -> store.finding.store().read(permit, key));
+        var found = gate.pass(
+                caller, Action.read(PATIENT), permit -> store.finding.store().read(permit, key));
         return TestStore.json(((ReadResult.Found) found).version());
     }
 
@@ -139,11 +141,14 @@ final class MaskedWritesTest {
     void a_rule_that_hides_less_shows_more_of_what_it_opens_and_of_nothing_else() {
         assertThat(read(BOTH, "on")).contains("1980").doesNotContain("SUBSETTED");
         assertThat(read(BOTH, "off")).contains("SUBSETTED").doesNotContain("1980");
-        assertThat(store.search(gate, BOTH, "Patient?birthdate=1980-01-01", null).matches())
+        assertThat(store.search(gate, BOTH, "Patient?birthdate=1980-01-01", null)
+                        .matches())
                 .hasSize(1);
-        assertThat(store.search(gate, CLERK, "Patient?birthdate=1980-01-01", null).matches())
+        assertThat(store.search(gate, CLERK, "Patient?birthdate=1980-01-01", null)
+                        .matches())
                 .isEmpty();
-        assertThat(store.search(gate, BOTH, "Patient?birthdate:missing=true", null).matches())
+        assertThat(store.search(gate, BOTH, "Patient?birthdate:missing=true", null)
+                        .matches())
                 .hasSize(1);
     }
 
@@ -174,7 +179,9 @@ final class MaskedWritesTest {
         }
         forbidden(() -> patch(CLERK, "on", "[{\"op\":\"add\",\"path\":\"/birthDate\",\"value\":\"1990-01-01\"}]"));
         forbidden(() -> patch(
-                CLERK, "on", "[{\"op\":\"add\",\"path\":\"/text\",\"value\":{\"status\":\"empty\",\"div\":\"<div/>\"}}]"));
+                CLERK,
+                "on",
+                "[{\"op\":\"add\",\"path\":\"/text\",\"value\":{\"status\":\"empty\",\"div\":\"<div/>\"}}]"));
         assertThat(stored("on")).contains("1980-01-01");
     }
 
@@ -183,7 +190,10 @@ final class MaskedWritesTest {
         var answers = List.of("1980-01-01", "1980-01-02").stream()
                 .map(date -> {
                     try {
-                        return patch(CLERK, "on", "[{\"op\":\"test\",\"path\":\"/birthDate\",\"value\":\"%s\"}]".formatted(date));
+                        return patch(
+                                CLERK,
+                                "on",
+                                "[{\"op\":\"test\",\"path\":\"/birthDate\",\"value\":\"%s\"}]".formatted(date));
                     } catch (Refused refused) {
                         return refused.problem().toString();
                     }
@@ -195,7 +205,8 @@ final class MaskedWritesTest {
     @Test
     void what_may_only_be_read_stays_as_it_is() {
         forbidden(() -> patch(CLERK, "on", "[{\"op\":\"replace\",\"path\":\"/gender\",\"value\":\"male\"}]"));
-        forbidden(() -> transaction(BOTH, entry("PUT", "Patient/on", patient("on", ",\"gender\":\"male\",\"active\":true"))));
+        forbidden(() ->
+                transaction(BOTH, entry("PUT", "Patient/on", patient("on", ",\"gender\":\"male\",\"active\":true"))));
         forbidden(() -> create(",\"gender\":\"male\"", ""));
         forbidden(() -> create(",\"birthDate\":\"1990-01-01\"", ""));
         assertThat(create(",\"active\":false", "")).isInstanceOf(Written.Created.class);
@@ -203,7 +214,8 @@ final class MaskedWritesTest {
 
     @Test
     void a_condition_does_not_tell_what_is_hidden() {
-        store.put("Patient/one", patient("one", ",\"birthDate\":\"1971-01-01\",\"identifier\":[{\"value\":\"TEST-9\"}]"));
+        store.put(
+                "Patient/one", patient("one", ",\"birthDate\":\"1971-01-01\",\"identifier\":[{\"value\":\"TEST-9\"}]"));
         assertThat(create(",\"active\":true", "birthdate=1971-01-01")).isInstanceOf(Written.Created.class);
         var existing = (Written.Existing) create(",\"active\":true", "identifier=TEST-9");
         assertThat(TestStore.json(existing.version())).contains("SUBSETTED").doesNotContain("1971");
