@@ -12,8 +12,14 @@ import java.util.concurrent.Callable;
 final class LawTrial implements Callable<Boolean> {
 
     private static final ZoneId ZONE = ZoneId.of("America/New_York");
-    private static final int POLICIES = 12;
     private static final int QUERIES = 60;
+
+    private final int policies;
+
+    /// @param policies how many are tried
+    LawTrial(int policies) {
+        this.policies = policies;
+    }
 
     /// @return whether it held
     @Override
@@ -25,7 +31,7 @@ final class LawTrial implements Callable<Boolean> {
             var world = new Corpus(store, random).filled();
             var questions = new Questions(official, force, world);
             var comparison = new Comparison(store, new BruteSearch(force, ZONE));
-            for (int at = 0; at < POLICIES; at++) {
+            for (int at = 0; at < policies; at++) {
                 var policy = new Policies(force, store, world, random).masks();
                 var visible = policy.seen();
                 var gate = store.gate(new FixedPolicy(policy.restrictions(), new Restriction.Everything()));

@@ -138,7 +138,7 @@ final class Projection {
             var tree =
                     JSON.readTree(FhirContext.forR4Cached().newJsonParser().encodeResourceToString(record.resource()));
             var path = new StringBuilder(record.type());
-            int depth = 1 + random.nextInt(DEPTH_MAX);
+            int depth = random.nextBoolean() ? 1 : 1 + random.nextInt(DEPTH_MAX);
             JsonNode at = tree;
             for (int step = 0; step < depth; step++) {
                 while (at instanceof ArrayNode items && !items.isEmpty()) {
