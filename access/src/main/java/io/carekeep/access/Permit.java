@@ -3,6 +3,7 @@ package io.carekeep.access;
 import io.carekeep.base.Check;
 import io.carekeep.base.database.Writes;
 import io.carekeep.fhir.ResourceType;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Proof that an action was allowed. Only the gate makes one, and every method of the store asks for one.
@@ -57,6 +58,11 @@ public final class Permit {
     /// On which resources of a type the caller may do this, as a part of what was permitted.
     public Restriction restriction(Interaction way, ResourceType type) {
         return policy.restriction(caller, way, type);
+    }
+
+    /// The labels that records get when they are written.
+    public List<Label> labels() {
+        return policy.labels();
     }
 
     /// What the audit log remembers of earlier requests, so that the store can tell that a version is missing.

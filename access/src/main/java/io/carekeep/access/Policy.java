@@ -1,6 +1,7 @@
 package io.carekeep.access;
 
 import io.carekeep.fhir.ResourceType;
+import java.util.List;
 import java.util.Set;
 
 /// Who may do what.
@@ -11,6 +12,11 @@ public interface Policy {
 
     /// Whether the caller may ask for this at all.
     Decision decide(Caller caller, Action action);
+
+    /// The labels that records get when they are written.
+    default List<Label> labels() {
+        return List.of();
+    }
 
     /// On which resources of a type the caller may do this.
     /// @param way reading of some kind, or the writing that is to be done

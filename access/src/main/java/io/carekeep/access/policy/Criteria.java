@@ -1,6 +1,7 @@
 package io.carekeep.access.policy;
 
 import io.carekeep.access.Caller;
+import io.carekeep.access.Label;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.ResourceType;
@@ -102,6 +103,12 @@ public final class Criteria {
                         caller.account(),
                         Duration.ofDays(whose.daysBefore()).toMillis(),
                         Duration.ofDays(whose.daysAfter()).toMillis());
+    }
+
+    /// Whether a record has one of these labels.
+    Predicate labelled(ResourceType type, List<Label> labels) {
+        var tokens = labels.stream().map(Label::token).collect(Collectors.joining(","));
+        return parser.criteria(type, List.of(new Parameter("_security", tokens)));
     }
 
     private interface Variables {

@@ -5,6 +5,7 @@ import io.carekeep.access.Caller;
 import io.carekeep.access.Decision;
 import io.carekeep.access.Group;
 import io.carekeep.access.Interaction;
+import io.carekeep.access.Label;
 import io.carekeep.access.Policy;
 import io.carekeep.access.Restriction;
 import io.carekeep.base.Problem;
@@ -105,6 +106,11 @@ public final class CurrentPolicy implements Policy {
     @Override
     public Set<Group> groups() {
         return current().groups();
+    }
+
+    @Override
+    public List<Label> labels() {
+        return current().labels();
     }
 
     @Override

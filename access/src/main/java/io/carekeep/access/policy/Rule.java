@@ -18,6 +18,7 @@ import java.util.Set;
 /// @param where what the records must be like, as a search says it; empty for all of them
 /// @param hidden elements of the records that are not shown
 /// @param kept elements that are not changed, beside the hidden ones
+/// @param opens the names of the labels that it opens
 /// @param networks from which somebody asks; empty for any
 /// @param times at which somebody asks; empty for any
 public record Rule(
@@ -30,6 +31,7 @@ public record Rule(
         String where,
         Mask hidden,
         Mask kept,
+        Set<String> opens,
         Set<Network> networks,
         Set<Hours> times) {
 
@@ -70,6 +72,7 @@ public record Rule(
         groups = Set.copyOf(groups);
         types = Set.copyOf(types);
         interactions = Set.copyOf(interactions);
+        opens = Set.copyOf(opens);
         networks = Set.copyOf(networks);
         times = Set.copyOf(times);
     }

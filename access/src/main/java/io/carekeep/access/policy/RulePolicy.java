@@ -6,6 +6,7 @@ import io.carekeep.access.Decision;
 import io.carekeep.access.Grant;
 import io.carekeep.access.Group;
 import io.carekeep.access.Interaction;
+import io.carekeep.access.Label;
 import io.carekeep.access.Policy;
 import io.carekeep.access.Restriction;
 import io.carekeep.fhir.ResourceType;
@@ -66,6 +67,11 @@ public final class RulePolicy implements Policy {
         groups.add(Group.OPERATOR);
         groups.add(Group.SUPPORT);
         return groups;
+    }
+
+    @Override
+    public List<Label> labels() {
+        return rules.labels();
     }
 
     @Override
@@ -133,6 +139,7 @@ public final class RulePolicy implements Policy {
                 .map(rule -> new Said(
                         rule,
                         criteria.of(rule, type, caller)
+                                .map(each -> rule.effect() == Rule.Effect.PERMIT ? unlabelled(each, rule, type) : each)
                                 .or(() -> unanswered(rule.effect()))
                                 .orElseGet(Predicate::nothing)))
                 .toList();
@@ -191,10 +198,22 @@ public final class RulePolicy implements Policy {
             if (rule.effect() == Rule.Effect.PERMIT) {
                 criteria.of(rule, type, caller)
                         .filter(each -> !each.equals(Predicate.nothing()))
-                        .ifPresent(each -> grants.add(new Grant(each, rule.mask(way))));
+                        .ifPresent(each -> grants.add(new Grant(unlabelled(each, rule, type), rule.mask(way))));
             }
         }
         return grants;
+    }
+
+    // What has a label is closed to a rule that does not open it.
+    private Predicate unlabelled(Predicate permitted, Rule rule, ResourceType type) {
+        var closed = rules.labels().stream()
+                .filter(label -> !rule.opens().contains(label.name()))
+                .toList();
+        if (closed.isEmpty()) {
+            return permitted;
+        }
+        var not = new Predicate.Not(criteria.labelled(type, closed));
+        return permitted.equals(Predicate.anything()) ? not : new Predicate.All(List.of(permitted, not));
     }
 
     private List<Predicate> forbids(List<Rule> about, Caller caller, ResourceType type) {

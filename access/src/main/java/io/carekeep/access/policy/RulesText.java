@@ -2,6 +2,7 @@ package io.carekeep.access.policy;
 
 import io.carekeep.access.Group;
 import io.carekeep.access.Interaction;
+import io.carekeep.access.Label;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.ResourceType;
 import io.carekeep.fhir.mask.ElementPath;
@@ -16,13 +17,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
 
 /// Reads rules from their file, in YAML.
 ///
-/// `groups` names each group and what it is for. Each of `rules` has `name`, `groups`, `types` (FHIR's names, or `all`)
+/// `groups` names each group and what it is for, `labels` each label with its `coding` and the `codes` that call for it. Each of `rules` has `name`, `groups`, `types` (FHIR's names, or `all`)
 /// and `interactions` (FHIR's names, `view` for all reading, `change` for all writing), and may have `effect`
 /// (`permit`,
 /// or `forbid`), `patients` (`any`, `self`, `in-care`, `my-organization` or `proxy`) with `days-before` and
@@ -43,8 +45,10 @@ public final class RulesText {
             "where",
             "hide",
             "read-only",
+            "opens",
             "networks",
             "times");
+    private static final Pattern TOKEN = Pattern.compile("[^\\s|\"\\\\]+\\|[^\\s|\"\\\\]+");
     private static final int DAYS_MAX = 36_500;
     private static final Set<Group> BUILT_IN = Set.of(Group.ADMINISTRATOR, Group.OPERATOR);
 
@@ -58,12 +62,13 @@ public final class RulesText {
     }
 
     private Rules rules(String text) {
-        var all = yaml.mapping(yaml.read(text), Set.of("groups", "rules"));
+        var all = yaml.mapping(yaml.read(text), Set.of("groups", "rules", "labels"));
         var groups = groups(yaml.demanded(all, "groups"));
+        var labels = labels(all.get("labels"));
         var rules = yaml.list(yaml.demanded(all, "rules")).stream()
-                .map(each -> rule(each, groups.keySet()))
+                .map(each -> rule(each, groups.keySet(), labels.keySet()))
                 .toList();
-        return new Rules(groups, rules);
+        return new Rules(groups, rules, List.copyOf(labels.values()));
     }
 
     private Map<Group, String> groups(Node node) {
@@ -87,7 +92,48 @@ public final class RulesText {
         }
     }
 
-    private Rule rule(Node node, Set<Group> known) {
+    private Map<String, Label> labels(@Nullable Node node) {
+        var labels = new LinkedHashMap<String, Label>();
+        if (node != null) {
+            yaml.mapping(node, null).forEach((name, each) -> labels.put(name, label(name, each)));
+        }
+        return labels;
+    }
+
+    private Label label(String name, Node node) {
+        var keys = yaml.mapping(node, Set.of("coding", "codes"));
+        var coding = token(yaml.demanded(keys, "coding"));
+        var listed = keys.get("codes");
+        var codes = listed == null ? List.<Node>of() : yaml.list(listed);
+        int bar = coding.indexOf('|');
+        return new Label(
+                name,
+                coding.substring(0, bar),
+                coding.substring(bar + 1),
+                codes.stream().map(this::token).toList());
+    }
+
+    private String token(Node node) {
+        var text = yaml.text(node);
+        if (!TOKEN.matcher(text).matches()) {
+            throw yaml.refused(node, "[system]|[code], such as http://terminology.hl7.org/CodeSystem/v3-ActCode|PSY");
+        }
+        return text;
+    }
+
+    private Set<String> opens(@Nullable Node node, Set<String> known) {
+        var opened = new HashSet<String>();
+        for (var each : node == null ? List.<Node>of() : yaml.list(node)) {
+            var name = yaml.text(each);
+            if (!known.contains(name)) {
+                throw yaml.refused(each, "a label that stands under labels");
+            }
+            opened.add(name);
+        }
+        return opened;
+    }
+
+    private Rule rule(Node node, Set<Group> known, Set<String> labels) {
         var keys = yaml.mapping(node, KEYS);
         return new Rule(
                 yaml.text(yaml.demanded(keys, "name")),
@@ -99,6 +145,7 @@ public final class RulesText {
                 where(keys.get("where")),
                 mask(keys, "hide"),
                 mask(keys, "read-only"),
+                opens(keys.get("opens"), labels),
                 each(keys.get("networks"), Network::parse, "an address or a network, such as 10.0.0.0/8"),
                 each(keys.get("times"), Hours::parse, "hours, such as mon-fri 07:00-19:00"));
     }

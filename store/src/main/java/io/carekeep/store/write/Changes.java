@@ -44,6 +44,7 @@ final class Changes {
     private final References references;
     private final Assignments assignments;
     private final Protection protection;
+    private final Labelling labelling;
     private final Return wanted;
     private RowMaker maker;
     private boolean settled;
@@ -56,6 +57,7 @@ final class Changes {
             Permit permit,
             References references,
             Protection protection,
+            Labelling labelling,
             Return wanted) {
         this.store = store;
         this.search = search;
@@ -64,6 +66,7 @@ final class Changes {
         this.permit = permit;
         this.references = references;
         this.protection = protection;
+        this.labelling = labelling;
         this.assignments = new Assignments(store.care(), search, permit, references);
         this.wanted = wanted;
         this.maker = store.rowMaker(references);
@@ -71,7 +74,8 @@ final class Changes {
 
     /// Writes the drafts and returns what each became, in their order.
     /// @throws Refused naming each fault, or when another writer was faster
-    List<Written> write(List<Draft> drafts) {
+    List<Written> write(List<Draft> given) {
+        var drafts = given.stream().map(labelling::labelled).toList();
         protection.demandStored(drafts);
         references.number(drafts);
         existence.check(permit, drafts, references);
@@ -92,7 +96,8 @@ final class Changes {
     }
 
     /// Writes one draft together with the commit: nothing may follow in this transaction.
-    Written writeLast(Draft draft) {
+    Written writeLast(Draft given) {
+        var draft = labelling.labelled(given);
         var drafts = List.of(draft);
         if (!protection.isOpen(draft) || assignments.needWritten(draft)) {
             // What it has become is looked at before the commit.

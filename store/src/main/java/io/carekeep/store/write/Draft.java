@@ -26,6 +26,11 @@ record Draft(
         way = Changes.lives(before) ? way : Interaction.CREATE;
     }
 
+    /// The same of a resource that is a document of its own.
+    Draft with(Json labelled) {
+        return new Draft(labelled, 0, type, number, id, before, way, place);
+    }
+
     int version() {
         return before == null ? 1 : before.row().version() + 1;
     }
