@@ -28,6 +28,8 @@ public enum Interaction {
     MANAGE_POLICY(22, true),
     /// Beside a write: to be bound to patients by what one writes oneself. Never asked for alone.
     MAY_ASSIGN(23, true),
+    /// Open one patient's records in an emergency.
+    BREAK_GLASS(24, true),
     VIEW_ALARMS(30, false),
     HANDLE_ALARMS(31, true),
     VERIFY_LOG(40, false);

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /// A sensitivity label: a coding in `meta.security` that closes a record to all but the rules which open it
-/// (https://hl7.org/fhir/R4/security-labels.html). Records that hold one of its codes anywhere get it when they are written.
+/// (https://hl7.org/fhir/R4/security-labels.html). Records that hold one of its codes anywhere get it when they are
+/// written.
 public final class Label {
 
     private final String name;

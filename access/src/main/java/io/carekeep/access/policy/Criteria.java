@@ -87,6 +87,7 @@ public final class Criteria {
             }
             case IN_CARE -> Optional.of(bound(Bond.CARE, Set.of("Practitioner", "PractitionerRole"), whose, caller));
             case MY_ORGANIZATION -> Optional.of(bound(Bond.ORGANIZATION, Set.of("Organization"), whose, caller));
+            case EMERGENCY -> Optional.of(new Predicate.Opened(caller.account()));
             case PROXY -> Optional.of(bound(Bond.PROXY, Set.of("RelatedPerson"), whose, caller));
         };
     }

@@ -52,7 +52,14 @@ public record Rule(
         /// Those of the patients of the caller's organizations.
         MY_ORGANIZATION,
         /// Those of the patients for whom the caller acts as a related person.
-        PROXY;
+        PROXY,
+        /// Those of the patient whose records the caller has opened in an emergency.
+        EMERGENCY;
+
+        /// Whether it depends on the account.
+        boolean isPersonal() {
+            return isBond() || this == EMERGENCY;
+        }
 
         /// Whether it is known by what binds somebody to a patient, which begins and ends.
         boolean isBond() {

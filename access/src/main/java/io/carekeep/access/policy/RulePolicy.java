@@ -56,7 +56,7 @@ public final class RulePolicy implements Policy {
         this.now = now;
         this.bound = rules.rules().stream().anyMatch(Rule::isBound);
         this.personal =
-                rules.rules().stream().anyMatch(rule -> rule.whose().patients().isBond());
+                rules.rules().stream().anyMatch(rule -> rule.whose().patients().isPersonal());
         rules.rules().forEach(criteria::check);
     }
 
@@ -85,6 +85,7 @@ public final class RulePolicy implements Policy {
                 || Ways.MANAGING.contains(way) && administers
                 || Ways.OF_ALARMS.contains(way)
                         && (administers || caller.groups().contains(Group.SUPPORT))
+                || way == Interaction.BREAK_GLASS && mayBreakGlass(caller)
                 || onRecords(caller, action);
         return may ? new Decision.Permitted() : new Decision.Denied("your groups may not do this");
     }
@@ -101,6 +102,16 @@ public final class RulePolicy implements Policy {
             return operates || Ways.OF_RECORDS.stream().anyMatch(each -> permits(caller, each));
         }
         return Ways.OF_RECORDS.contains(way) && (operates || permits(caller, way));
+    }
+
+    private boolean mayBreakGlass(Caller caller) {
+        var counting = counting(caller);
+        return numbered()
+                .filter(counting::get)
+                .mapToObj(rules.rules()::get)
+                .anyMatch(rule -> rule.whose().patients() == Rule.Patients.EMERGENCY
+                        && rule.effect() == Rule.Effect.PERMIT
+                        && caller.groups().stream().anyMatch(rule.groups()::contains));
     }
 
     private boolean permits(Caller caller, Interaction way) {

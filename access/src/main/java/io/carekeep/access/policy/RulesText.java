@@ -24,7 +24,8 @@ import org.yaml.snakeyaml.nodes.Node;
 
 /// Reads rules from their file, in YAML.
 ///
-/// `groups` names each group and what it is for, `labels` each label with its `coding` and the `codes` that call for it. Each of `rules` has `name`, `groups`, `types` (FHIR's names, or `all`)
+/// `groups` names each group and what it is for, `labels` each label with its `coding` and the `codes` that call for
+/// it. Each of `rules` has `name`, `groups`, `types` (FHIR's names, or `all`)
 /// and `interactions` (FHIR's names, `view` for all reading, `change` for all writing), and may have `effect`
 /// (`permit`,
 /// or `forbid`), `patients` (`any`, `self`, `in-care`, `my-organization` or `proxy`) with `days-before` and

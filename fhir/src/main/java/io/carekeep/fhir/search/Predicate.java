@@ -76,6 +76,9 @@ public sealed interface Predicate {
     /// @param late how many milliseconds after its end it still counts
     record Bound(Bond bond, List<String> actors, long account, long early, long late) implements Own {}
 
+    /// It lies in the home of a patient whose records the account has opened in an emergency, and not closed yet.
+    record Opened(long account) implements Own {}
+
     /// It was last written in this span of milliseconds, both inside.
     record Updated(long low, long high) implements Own {}
 

@@ -205,7 +205,7 @@ final class LocalAlarmTest {
     @Test
     @Order(4)
     void who_is_not_in_the_group_is_refused_and_that_is_audited() throws Exception {
-        long denied = record.number("select count(*) from audit.entry where interaction in (30, 31) and outcome = 1");
+        long denied = record.number("select count(*) from audit.line where interaction in (30, 31) and outcome = 1");
         for (var group : List.of("clinician", "patient", "reader")) {
             var token = token("x-" + group, group);
             assertThat(call(token, "GET", "", "").statusCode()).as(group).isEqualTo(403);
@@ -219,9 +219,9 @@ final class LocalAlarmTest {
         }
         assertThat(call(server.token(), "GET", "", "").statusCode()).isEqualTo(403);
         assertThat(call("A".repeat(43), "GET", "", "").statusCode()).isEqualTo(401);
-        assertThat(record.number("select count(*) from audit.entry where interaction in (30, 31) and outcome = 1"))
+        assertThat(record.number("select count(*) from audit.line where interaction in (30, 31) and outcome = 1"))
                 .isEqualTo(denied + 13);
-        assertThat(record.number("select count(*) from audit.entry where interaction = 31 and outcome = 0"))
+        assertThat(record.number("select count(*) from audit.line where interaction = 31 and outcome = 0"))
                 .isGreaterThan(5);
     }
 

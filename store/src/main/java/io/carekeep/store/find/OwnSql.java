@@ -37,6 +37,11 @@ final class OwnSql {
                 homes(bound, out);
                 out.add("))");
             }
+            case Predicate.Opened(var account) -> {
+                out.add(alias).add(".home = any(array(");
+                opened(account, out);
+                out.add("))");
+            }
             case Predicate.Updated updated -> updated(updated, alias + ".at", out);
         }
     }
@@ -47,6 +52,11 @@ final class OwnSql {
         switch (predicate) {
             case Predicate.Updated updated -> updated(updated, alias + ".at + 0", out);
             case Predicate.AtHome atHome -> atHome(atHome, alias + ".home + 0", out);
+            case Predicate.Opened(var account) -> {
+                out.add(alias).add(".home + 0 in (");
+                opened(account, out);
+                out.add(")");
+            }
             case Predicate.Bound bound -> {
                 out.add(alias).add(".home + 0 in (");
                 homes(bound, out);
@@ -54,6 +64,12 @@ final class OwnSql {
             }
             case Predicate.Own other -> throw new AssertionError("found by itself: " + other.getClass());
         }
+    }
+
+    private void opened(long account, Sql out) {
+        long now = lookup.now();
+        out.add("select o.home from access.opened o where o.account = ").number(account);
+        out.add(" and o.high >= ").time(now).add(" and o.low <= ").time(now);
     }
 
     // The homes of the patients to whom one of these is bound.

@@ -167,7 +167,7 @@ final class Plan {
 
     /// Whether a part is about the homes in which rows lie.
     static boolean isHome(Predicate part) {
-        return part instanceof Predicate.AtHome || part instanceof Predicate.Bound;
+        return part instanceof Predicate.AtHome || part instanceof Predicate.Bound || part instanceof Predicate.Opened;
     }
 
     private static boolean anchored(Predicate predicate, boolean byHomes) {
@@ -176,7 +176,7 @@ final class Plan {
             case Predicate.Any(var parts) -> parts.stream().allMatch(part -> anchored(part, byHomes));
             case Predicate.Checked(var index, var _) -> anchored(index, byHomes);
             case Predicate.Policed(var criteria) -> anchored(criteria, byHomes);
-            case Predicate.AtHome _, Predicate.Bound _ -> byHomes;
+            case Predicate.AtHome _, Predicate.Bound _, Predicate.Opened _ -> byHomes;
             case Predicate.Meets(var expressions, var low, var high) ->
                 RangeQuery.buckets(expressions, low, high).length > 0;
             case Predicate.Not _, Predicate.Present _, Predicate.Updated _ -> false;

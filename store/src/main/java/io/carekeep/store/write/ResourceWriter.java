@@ -85,7 +85,16 @@ public final class ResourceWriter {
     }
 
     private Changes changes(Permit permit, References references, Return wanted) {
-        return new Changes(store, search, validator, existence, permit, references, protection(permit), new Labelling(permit.labels(), parser), wanted);
+        return new Changes(
+                store,
+                search,
+                validator,
+                existence,
+                permit,
+                references,
+                protection(permit),
+                new Labelling(permit.labels(), parser),
+                wanted);
     }
 
     private Protection protection(Permit permit) {

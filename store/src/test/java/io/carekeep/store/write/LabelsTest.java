@@ -26,7 +26,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Records get the labels that their codes call for, however they are written, and are closed to all rules but those that
+/// Records get the labels that their codes call for, however they are written, and are closed to all rules but those
+/// that
 /// open the label.
 final class LabelsTest {
 
@@ -49,8 +50,7 @@ final class LabelsTest {
     @BeforeAll
     static void open() {
         store = new TestStore();
-        gate = store.gate(
-                new RulePolicy(RulesText.read(RULES), new Criteria(store.searches), () -> LocalDateTime.MAX));
+        gate = store.gate(new RulePolicy(RulesText.read(RULES), new Criteria(store.searches), () -> LocalDateTime.MAX));
         store.put("Patient/p", "{\"resourceType\":\"Patient\",\"id\":\"p\"}");
     }
 
@@ -100,7 +100,13 @@ final class LabelsTest {
                 store.operator,
                 entry("PUT", "Condition/plain", condition("plain", "urn:example:icd|A10", "")),
                 entry("PUT", "Condition/use", condition("use", "urn:example:icd|F10.2", "")),
-                entry("PUT", "Condition/hand", condition("hand", "urn:example:icd|A11", ",\"meta\":{\"security\":[{\"system\":\"urn:example:labels\",\"code\":\"R\"}]}")));
+                entry(
+                        "PUT",
+                        "Condition/hand",
+                        condition(
+                                "hand",
+                                "urn:example:icd|A11",
+                                ",\"meta\":{\"security\":[{\"system\":\"urn:example:labels\",\"code\":\"R\"}]}")));
     }
 
     @Test
@@ -109,7 +115,8 @@ final class LabelsTest {
         assertThat(found(ADDICTION, "Condition")).containsExactly("plain", "use");
         assertThat(found(DOCTOR, "Condition?_security=urn:example:labels|ETH")).isEmpty();
         assertThat(found(DOCTOR, "Patient?_has:Condition:subject:code=F10.2")).isEmpty();
-        assertThat(found(store.operator, "Condition?_security=urn:example:labels|ETH")).containsExactly("use");
+        assertThat(found(store.operator, "Condition?_security=urn:example:labels|ETH"))
+                .containsExactly("use");
         var key = TestStore.key("Condition/use");
         ReadResult read = gate.pass(
                 DOCTOR, Action.read(CONDITION), permit -> store.finding.store().read(permit, key));
@@ -138,7 +145,8 @@ final class LabelsTest {
                 .isInstanceOf(Refused.class);
         assertThatThrownBy(() -> put(DOCTOR, "hand", condition("hand", "urn:example:icd|A11", "")))
                 .isInstanceOf(Refused.class);
-        assertThatThrownBy(() -> transaction(DOCTOR, entry("POST", "Condition", condition("x", "urn:example:sct|1", ""))))
+        assertThatThrownBy(
+                        () -> transaction(DOCTOR, entry("POST", "Condition", condition("x", "urn:example:sct|1", ""))))
                 .isInstanceOf(Refused.class);
         assertThat(found(DOCTOR, "Condition")).containsExactly("plain");
     }
@@ -146,7 +154,8 @@ final class LabelsTest {
     @Test
     void a_label_that_the_rules_do_not_know_is_refused() {
         for (var rules : List.of(
-                RULES.replace("opens: [substance-use]", "opens: [other]"), RULES.replace("'urn:example:labels|R'", "'R'"))) {
+                RULES.replace("opens: [substance-use]", "opens: [other]"),
+                RULES.replace("'urn:example:labels|R'", "'R'"))) {
             assertThatThrownBy(() -> RulesText.read(rules)).isInstanceOf(Refused.class);
         }
     }

@@ -1,0 +1,145 @@
+package io.carekeep.access.emergency;
+
+import io.carekeep.access.Interaction;
+import io.carekeep.access.Permit;
+import io.carekeep.alarm.Alarm;
+import io.carekeep.alarm.Alarms;
+import io.carekeep.alarm.Case;
+import io.carekeep.alarm.Evidence;
+import io.carekeep.alarm.Kind;
+import io.carekeep.alarm.Severity;
+import io.carekeep.alarm.Subject;
+import io.carekeep.base.Check;
+import io.carekeep.base.Problem;
+import io.carekeep.base.Refused;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Breaks the glass: opens one patient's records to a caller for a time, with an alarm at once and a review before the
+/// next time. What is opened is what rules say that speak of `patients: emergency`.
+public final class Emergencies {
+
+    /// How long it may last.
+    public static final Duration LONGEST = Duration.ofHours(12);
+
+    /// What the alarm is called.
+    public static final Kind BREAK_GLASS = new Kind("break-glass");
+
+    private static final int LISTED_MAX = 200;
+    private static final String ONE_AT_A_TIME = "select pg_advisory_xact_lock(17231, hashtext(:account::text))";
+    private static final String ADD = """
+            insert into access.emergency (account, home, low, high, reason, alarm, sealed)
+            values (:account, :home, :low, :high, :reason, :alarm, :sealed)
+            returning number
+            """;
+    private static final String COLUMNS =
+            "select number, account, home, low, high, reason, alarm, sealed from access.emergency ";
+    private static final String LAST = COLUMNS + "where account = :account order by number desc limit 1";
+    private static final String NOW =
+            COLUMNS + "where account = :account and low <= :now and high >= :now order by number";
+    private static final String BY_ALARM = COLUMNS + "where alarm = :alarm order by number desc limit " + LISTED_MAX;
+    private static final String END = """
+            update access.emergency
+               set high = :now
+             where number = :number
+               and account = :account
+               and high > :now
+            """;
+
+    private final JdbcClient sql;
+    private final Alarms alarms;
+    private final Clock clock;
+
+    /// @param sql inside the request's transaction
+    public Emergencies(JdbcClient sql, Alarms alarms, Clock clock) {
+        this.sql = sql;
+        this.alarms = alarms;
+        this.clock = clock;
+    }
+
+    /// Opens a patient's records to the caller. Inside the gate's transaction.
+    /// @param home the patient's number
+    /// @param sealed what the caller said, as it is to be stored
+    /// @throws Refused when it lasts too long, or the caller's last one has not been reviewed
+    public Emergency open(Permit permit, long home, Reason reason, Duration time, byte[] sealed) {
+        Check.that(permit.action().interaction() == Interaction.BREAK_GLASS, "a permit to break the glass");
+        if (time.isNegative() || time.isZero() || time.compareTo(LONGEST) > 0) {
+            throw new Refused(new Problem.Invalid("minutes", "1 to " + LONGEST.toMinutes()));
+        }
+        long account = permit.caller().account();
+        sql.sql(ONE_AT_A_TIME).param("account", account).query((_, _) -> true).list();
+        last(account).ifPresent(this::demandReviewed);
+        long now = clock.millis();
+        long alarm = alarms.raiseWithin(new Alarm(
+                BREAK_GLASS,
+                Severity.CRITICAL,
+                new Subject(home, account),
+                Evidence.NONE.with("reason", reason.number()).with("minutes", time.toMinutes())));
+        long number = sql.sql(ADD)
+                .param("account", account)
+                .param("home", home)
+                .param("low", now)
+                .param("high", now + time.toMillis())
+                .param("reason", reason.number())
+                .param("alarm", alarm)
+                .param("sealed", sealed)
+                .query(Long.class)
+                .single();
+        return new Emergency(number, account, home, now, now + time.toMillis(), reason, alarm, sealed);
+    }
+
+    private Optional<Emergency> last(long account) {
+        return sql.sql(LAST).param("account", account).query(Emergencies::read).optional();
+    }
+
+    private void demandReviewed(Emergency last) {
+        boolean reviewed = alarms.find(last.alarm())
+                .filter(each -> each.state() == Case.State.CLOSED)
+                .isPresent();
+        if (!reviewed) {
+            throw new Refused(new Problem.Forbidden("your last emergency access, alarm " + last.alarm()
+                    + ", has not been reviewed: ask the security officer to close it first"));
+        }
+    }
+
+    /// What is open to the caller at present.
+    public List<Emergency> of(Permit permit) {
+        return sql.sql(NOW)
+                .param("account", permit.caller().account())
+                .param("now", clock.millis())
+                .query(Emergencies::read)
+                .list();
+    }
+
+    /// What an alarm is about, for those who review it.
+    public List<Emergency> ofAlarm(Permit permit, long alarm) {
+        Check.that(permit.action().interaction() == Interaction.VIEW_ALARMS, "a permit to look at alarms");
+        return sql.sql(BY_ALARM).param("alarm", alarm).query(Emergencies::read).list();
+    }
+
+    /// Ends one of the caller's before its time; another's is left alone.
+    public void end(Permit permit, long number) {
+        sql.sql(END)
+                .param("now", clock.millis())
+                .param("number", number)
+                .param("account", permit.caller().account())
+                .update();
+    }
+
+    private static Emergency read(ResultSet row, int at) throws SQLException {
+        return new Emergency(
+                row.getLong("number"),
+                row.getLong("account"),
+                row.getLong("home"),
+                row.getLong("low"),
+                row.getLong("high"),
+                Reason.of(row.getInt("reason")),
+                row.getLong("alarm"),
+                row.getBytes("sealed"));
+    }
+}

@@ -1,0 +1,16 @@
+package io.carekeep.access.emergency;
+
+/// One patient's records, opened to an account for a time.
+/// @param home the patient's number
+/// @param low from when, in milliseconds since the epoch
+/// @param high until when
+/// @param alarm number of the case that is to be reviewed
+/// @param sealed what the account said, as it is stored
+public record Emergency(
+        long number, long account, long home, long low, long high, Reason reason, long alarm, byte[] sealed) {
+
+    @Override
+    public String toString() {
+        return "emergency " + number;
+    }
+}
