@@ -2,14 +2,13 @@ package io.carekeep.access;
 
 import java.net.InetAddress;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /// Who asks.
 /// @param account its surrogate
 /// @param fhirUser who the caller is among the records, such as `Practitioner/1` (SMART's `fhirUser`); may be nobody
-/// @param from the address from which they ask, when it is known
-public record Caller(long account, Kind kind, Set<Group> groups, List<String> fhirUser, Optional<InetAddress> from) {
+/// @param circumstances how they come to this request, as far as it is known
+public record Caller(long account, Kind kind, Set<Group> groups, List<String> fhirUser, Circumstances circumstances) {
 
     /// What kind of account it is.
     public enum Kind {
@@ -27,11 +26,25 @@ public record Caller(long account, Kind kind, Set<Group> groups, List<String> fh
     }
 
     public Caller(long account, Kind kind, Set<Group> groups, List<String> fhirUser) {
-        this(account, kind, groups, fhirUser, Optional.empty());
+        this(account, kind, groups, fhirUser, Circumstances.UNKNOWN);
     }
 
     /// The same caller, asking from this address.
     public Caller at(InetAddress address) {
-        return new Caller(account, kind, groups, fhirUser, Optional.of(address));
+        return in(circumstances.at(address));
+    }
+
+    /// The same caller, asking for this purpose.
+    public Caller on(Purpose purpose) {
+        return in(circumstances.on(purpose));
+    }
+
+    /// The same caller, signed in so.
+    public Caller by(SignIn signIn) {
+        return in(circumstances.by(signIn));
+    }
+
+    private Caller in(Circumstances known) {
+        return new Caller(account, kind, groups, fhirUser, known);
     }
 }

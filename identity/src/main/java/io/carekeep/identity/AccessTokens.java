@@ -31,6 +31,8 @@ public final class AccessTokens {
     /// A new token, shown once.
     public record Issued(Secret token, Duration life) {}
 
+    // A password, or a client's secret, until there are more factors.
+    private static final int ASSURANCE = 1;
     private static final Duration LIFE = Duration.ofHours(1);
     private static final Duration OPERATOR_LIFE = Duration.ofHours(8);
     private static final long BELIEVED_MILLIS = 500;
@@ -52,7 +54,12 @@ public final class AccessTokens {
         }
     }
 
-    private record Known(Caller caller, long expires, long looked) {}
+    private record Known(Caller caller, Standing standing, long expires, long looked) {
+
+        Caller asking(long now) {
+            return standing.signIn(now).map(caller::by).orElse(caller);
+        }
+    }
 
     private final TokenStore tokens;
     private final AccountStore accounts;
@@ -73,8 +80,9 @@ public final class AccessTokens {
         var caller = permit.caller();
         var life = caller.groups().contains(Group.OPERATOR) ? OPERATOR_LIFE : LIFE;
         var token = Secret.fresh(random);
-        long expires = clock.millis() + life.toMillis();
-        tokens.add(new TokenStore.Row(token.hash(), caller.account(), number(use), expires));
+        long now = clock.millis();
+        var standing = new Standing(now, ASSURANCE);
+        tokens.add(new TokenStore.Row(token.hash(), caller.account(), number(use), now + life.toMillis(), standing));
         return new Issued(token, life);
     }
 
@@ -89,7 +97,7 @@ public final class AccessTokens {
         var before = known.get(key);
         // A clock that was set back doesn't prolong the belief.
         if (before != null && now < before.expires() && Math.abs(now - before.looked()) < BELIEVED_MILLIS) {
-            return Optional.of(before.caller());
+            return Optional.of(before.asking(now));
         }
         return lookedUp(key, now);
     }
@@ -107,8 +115,9 @@ public final class AccessTokens {
         if (known.size() >= BELIEVED_MAX) {
             known.clear();
         }
-        known.put(key, new Known(caller.get(), row.get().expires(), now));
-        return caller;
+        var found = new Known(caller.get(), row.get().standing(), row.get().expires(), now);
+        known.put(key, found);
+        return Optional.of(found.asking(now));
     }
 
     /// Ends a token of the caller's own; any other is left alone.

@@ -8,11 +8,13 @@ import io.carekeep.access.Group;
 import io.carekeep.access.Interaction;
 import io.carekeep.access.Policy;
 import io.carekeep.access.Restriction;
+import io.carekeep.access.StepUp;
 import io.carekeep.fhir.ResourceType;
 import io.carekeep.fhir.search.Predicate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +33,7 @@ public final class RulePolicy implements Policy {
     private static final Restriction NOTHING = new Restriction.Nothing();
 
     /// @param account or 0 where no rule depends on it
-    /// @param counting which of the rules that are bound to a place or a time count
+    /// @param counting which of the rules count under the circumstances
     private record Asked(
             long account,
             Set<Group> groups,
@@ -78,42 +80,61 @@ public final class RulePolicy implements Policy {
         boolean may = Ways.OWN.contains(way)
                 || Ways.MANAGING.contains(way) && administers
                 || Ways.OF_ALARMS.contains(way)
-                        && (administers || caller.groups().contains(Group.SUPPORT))
-                || onRecords(caller, action);
-        return may ? new Decision.Permitted() : new Decision.Denied("your groups may not do this");
+                        && (administers || caller.groups().contains(Group.SUPPORT));
+        if (may || onRecords(caller, counting(caller), action)) {
+            return new Decision.Permitted();
+        }
+        return stepUp(caller, action)
+                .<Decision>map(Decision.Weak::new)
+                .orElseGet(() -> new Decision.Denied("your groups may not do this"));
     }
 
     // What is about more than one type is decided again for each record and each entry.
-    private boolean onRecords(Caller caller, Action action) {
+    private boolean onRecords(Caller caller, BitSet counting, Action action) {
         var way = action.interaction();
         var type = action.type();
         if (type != null) {
-            return !(restriction(caller, way, type) instanceof Restriction.Nothing);
+            return !(restriction(caller, counting, way, type) instanceof Restriction.Nothing);
         }
         boolean operates = caller.groups().contains(Group.OPERATOR);
         if (way == Interaction.TRANSACTION) {
-            return operates || Ways.OF_RECORDS.stream().anyMatch(each -> permits(caller, each));
+            return operates || Ways.OF_RECORDS.stream().anyMatch(each -> permits(caller, counting, each));
         }
-        return Ways.OF_RECORDS.contains(way) && (operates || permits(caller, way));
+        return Ways.OF_RECORDS.contains(way) && (operates || permits(caller, counting, way));
     }
 
-    private boolean permits(Caller caller, Interaction way) {
-        var counting = counting(caller);
-        return numbered()
-                .filter(counting::get)
+    private boolean permits(Caller caller, BitSet counting, Interaction way) {
+        return counting.stream()
                 .mapToObj(rules.rules()::get)
                 .anyMatch(rule -> rule.effect() == Rule.Effect.PERMIT && rule.isAbout(caller, way));
     }
 
+    // The least that a caller who may not do this must prove to have a rule that permits it.
+    private Optional<StepUp> stepUp(Caller caller, Action action) {
+        var time = now.get();
+        return numbered()
+                .filter(at -> rules.rules().get(at).waitsForSignIn(caller.circumstances(), time))
+                .filter(at -> {
+                    var counting = counting(caller);
+                    counting.set(at);
+                    return onRecords(caller, counting, action);
+                })
+                .mapToObj(at -> rules.rules().get(at).bounds().signIn())
+                .min(Comparator.naturalOrder());
+    }
+
     @Override
     public Restriction restriction(Caller caller, Interaction way, ResourceType type) {
+        return restriction(caller, counting(caller), way, type);
+    }
+
+    private Restriction restriction(Caller caller, BitSet counting, Interaction way, ResourceType type) {
         if (caller.groups().contains(Group.OPERATOR)) {
             return Ways.OF_RECORDS.contains(way) ? EVERYTHING : NOTHING;
         }
         if (known.size() > KNOWN_MAX) {
             known.clear();
         }
-        var counting = counting(caller);
         return known.computeIfAbsent(
                 new Asked(personal ? caller.account() : 0, caller.groups(), caller.fhirUser(), counting, way, type),
                 _ -> made(caller, counting, way, type));
@@ -138,6 +159,14 @@ public final class RulePolicy implements Policy {
                 .toList();
     }
 
+    /// The rules that are about this caller, this way and this type, and don't count now: their bounds keep them from
+    /// it.
+    public List<Rule> bound(Caller caller, Interaction way, ResourceType type) {
+        var not = counting(caller);
+        not.flip(0, rules.rules().size());
+        return about(caller, not, way, type);
+    }
+
     private List<Rule> about(Caller caller, BitSet counting, Interaction way, ResourceType type) {
         return counting.stream()
                 .mapToObj(rules.rules()::get)
@@ -145,14 +174,14 @@ public final class RulePolicy implements Policy {
                 .toList();
     }
 
-    // The rules that count for who asks from there, at this time.
+    // The rules that count for who asks so, at this time.
     private BitSet counting(Caller caller) {
         var counting = new BitSet();
         counting.set(0, rules.rules().size());
         if (bound) {
             var time = now.get();
             numbered()
-                    .filter(at -> !rules.rules().get(at).counts(caller.from(), time))
+                    .filter(at -> !rules.rules().get(at).counts(caller.circumstances(), time))
                     .forEach(counting::clear);
         }
         return counting;
