@@ -2,13 +2,21 @@ package io.carekeep.access;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Who asks.
 /// @param account its surrogate
 /// @param fhirUser who the caller is among the records, such as `Practitioner/1` (SMART's `fhirUser`); may be nobody
 /// @param circumstances how they come to this request, as far as it is known
-public record Caller(long account, Kind kind, Set<Group> groups, List<String> fhirUser, Circumstances circumstances) {
+/// @param scopes that narrow what they may do; empty when nothing does
+public record Caller(
+        long account,
+        Kind kind,
+        Set<Group> groups,
+        List<String> fhirUser,
+        Circumstances circumstances,
+        Optional<Scopes> scopes) {
 
     /// What kind of account it is.
     public enum Kind {
@@ -26,7 +34,7 @@ public record Caller(long account, Kind kind, Set<Group> groups, List<String> fh
     }
 
     public Caller(long account, Kind kind, Set<Group> groups, List<String> fhirUser) {
-        this(account, kind, groups, fhirUser, Circumstances.UNKNOWN);
+        this(account, kind, groups, fhirUser, Circumstances.UNKNOWN, Optional.empty());
     }
 
     /// The same caller, asking from this address.
@@ -44,7 +52,12 @@ public record Caller(long account, Kind kind, Set<Group> groups, List<String> fh
         return in(circumstances.by(signIn));
     }
 
+    /// The same caller, kept to what scopes name too.
+    public Caller within(Scopes narrowing) {
+        return new Caller(account, kind, groups, fhirUser, circumstances, Optional.of(narrowing));
+    }
+
     private Caller in(Circumstances known) {
-        return new Caller(account, kind, groups, fhirUser, known);
+        return new Caller(account, kind, groups, fhirUser, known, scopes);
     }
 }

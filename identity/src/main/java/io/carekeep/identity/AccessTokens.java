@@ -57,7 +57,8 @@ public final class AccessTokens {
     private record Known(Caller caller, Standing standing, long expires, long looked) {
 
         Caller asking(long now) {
-            return standing.signIn(now).map(caller::by).orElse(caller);
+            var narrowed = standing.scopes().map(caller::within).orElse(caller);
+            return standing.signIn(now).map(narrowed::by).orElse(narrowed);
         }
     }
 
@@ -74,14 +75,14 @@ public final class AccessTokens {
         this.random = random;
     }
 
-    /// Makes a token for the caller who has just proved who they are.
+    /// Makes a token for the caller who has just proved who they are, which carries their scopes.
     public Issued issue(Permit permit, Use use) {
         Check.that(ISSUING.contains(permit.action().interaction()), "a permit to issue a token");
         var caller = permit.caller();
         var life = caller.groups().contains(Group.OPERATOR) ? OPERATOR_LIFE : LIFE;
         var token = Secret.fresh(random);
         long now = clock.millis();
-        var standing = new Standing(now, ASSURANCE);
+        var standing = new Standing(now, ASSURANCE, caller.scopes());
         tokens.add(new TokenStore.Row(token.hash(), caller.account(), number(use), now + life.toMillis(), standing));
         return new Issued(token, life);
     }

@@ -5,6 +5,7 @@ import io.carekeep.access.Caller;
 import io.carekeep.access.Gate;
 import io.carekeep.access.Interaction;
 import io.carekeep.access.Policy;
+import io.carekeep.access.policy.Criteria;
 import io.carekeep.fhir.ResourceType;
 import io.carekeep.identity.tls.TlsSource;
 import io.carekeep.identity.wiring.IdentitySettings;
@@ -96,6 +97,7 @@ final class IdentityServer implements AutoCloseable {
             beans.registerBean(Vault.class, () -> fixture.vault);
             beans.registerBean(Gate.class, () -> fixture.gate);
             beans.registerBean(Policy.class, () -> fixture.policy);
+            beans.registerBean(Criteria.class, () -> Fixture.CRITERIA);
             beans.registerBean(Clock.class, () -> fixture.clock);
             beans.registerBean(SecureRandom.class, () -> fixture.random);
         });

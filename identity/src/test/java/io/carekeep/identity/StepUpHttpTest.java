@@ -3,9 +3,12 @@ package io.carekeep.identity;
 import static io.carekeep.identity.Browser.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carekeep.access.Caller;
+import io.carekeep.access.Scopes;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,5 +96,65 @@ class StepUpHttpTest {
         var unknown = amina.with("X-Purpose-Of-Use", "HEALING").get("/fhir/Condition");
         assertThat(unknown.statusCode()).isEqualTo(400);
         assertThat(unknown.body()).contains("OperationOutcome", "PurposeOfUse").doesNotContain("HEALING");
+    }
+
+    private static HttpResponse<String> token(String scope) {
+        fixture.empty();
+        var script = fixture.service("script").secret().text();
+        return browser.form(
+                "/oauth2/token",
+                "grant_type",
+                "client_credentials",
+                "client_id",
+                "script",
+                "client_secret",
+                script,
+                "scope",
+                scope);
+    }
+
+    @Test
+    void a_program_gets_a_token_that_its_scopes_narrow() {
+        var answer = token("system/Observation.rs?status=final openid");
+        assertThat(text(answer, "scope")).isEqualTo("system/Observation.rs?status=final openid");
+        var script = browser.bearer(text(answer, "access_token"));
+        assertThat(script.get("/gate/read/Observation").statusCode()).isEqualTo(200);
+        assertThat(script.get("/gate/update/Observation").statusCode()).isEqualTo(403);
+        assertThat(script.get("/gate/update/Observation").body()).contains("scopes");
+        assertThat(script.get("/gate/read/Condition").statusCode()).isEqualTo(403);
+        var other = browser.bearer(text(token("system/*.cud"), "access_token"));
+        assertThat(other.get("/gate/update/Observation").statusCode()).isEqualTo(200);
+        assertThat(other.get("/gate/read/Observation").statusCode()).isEqualTo(403);
+        assertThat(other.get("/gate/create/Condition").statusCode()).isEqualTo(403);
+        var none = browser.bearer(text(token("openid"), "access_token"));
+        assertThat(none.get("/gate/read/Observation").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void scopes_that_we_do_not_know_get_no_token() {
+        for (var scope : List.of(
+                "everything",
+                "system/Shoe.rs",
+                "system/Observation.rs?shoe=1",
+                "system/Observation.rs?subject:Patient.name=a")) {
+            var refused = token(scope);
+            assertThat(refused.statusCode()).as(scope).isEqualTo(400);
+            assertThat(Browser.error(refused)).as(scope).isEqualTo("invalid_scope");
+        }
+    }
+
+    @Test
+    void the_scopes_of_a_token_are_sealed_with_its_row() {
+        var token = text(token("system/Observation.rs?status=final"), "access_token");
+        assertThat(fixture.sql
+                        .sql("select token::text || encode(proof, 'escape') from identity.token token")
+                        .query((row, _) -> row.getString(1))
+                        .list())
+                .isNotEmpty()
+                .noneMatch(row -> row.contains("Observation"));
+        assertThat(fixture.anotherProcess()
+                        .resolve(token, AccessTokens.Use.BEARER)
+                        .flatMap(Caller::scopes))
+                .contains(Scopes.parse("system/Observation.rs?status=final"));
     }
 }

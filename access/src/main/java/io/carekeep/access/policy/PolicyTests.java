@@ -82,7 +82,7 @@ public final class PolicyTests {
         var fhirUser = user == null
                 ? List.<String>of()
                 : yaml.list(user).stream().map(yaml::text).toList();
-        return new Caller(0, Caller.Kind.PERSON, groups, fhirUser, circumstances(keys));
+        return new Caller(0, Caller.Kind.PERSON, groups, fhirUser, circumstances(keys), Optional.empty());
     }
 
     private Circumstances circumstances(Map<String, Node> keys) {

@@ -8,6 +8,7 @@ import io.carekeep.access.Group;
 import io.carekeep.access.Interaction;
 import io.carekeep.access.Policy;
 import io.carekeep.access.Restriction;
+import io.carekeep.access.Scopes;
 import io.carekeep.access.StepUp;
 import io.carekeep.fhir.ResourceType;
 import io.carekeep.fhir.search.Predicate;
@@ -25,7 +26,9 @@ import java.util.stream.IntStream;
 
 /// Decides by rules: what no rule permits is denied, and a rule that forbids is stronger than all that permit. Beside
 /// them stand two groups that no rule can change: administrators manage and read no records, the operator reads and
-/// writes them all and manages nothing. Alarms are for administrators and the support, whatever rules say.
+/// writes them all and manages nothing. Alarms are for administrators and the support, whatever rules say. Scopes
+/// narrow all of it,
+/// and with them nobody manages anything.
 public final class RulePolicy implements Policy {
 
     private static final int KNOWN_MAX = 20_000;
@@ -38,12 +41,14 @@ public final class RulePolicy implements Policy {
             long account,
             Set<Group> groups,
             List<String> fhirUser,
+            Optional<Scopes> scopes,
             BitSet counting,
             Interaction way,
             ResourceType type) {}
 
     private final Rules rules;
     private final Criteria criteria;
+    private final Narrowing narrowing;
     private final Supplier<LocalDateTime> now;
     private final boolean bound;
     private final boolean personal;
@@ -54,6 +59,7 @@ public final class RulePolicy implements Policy {
     public RulePolicy(Rules rules, Criteria criteria, Supplier<LocalDateTime> now) {
         this.rules = rules;
         this.criteria = criteria;
+        this.narrowing = new Narrowing(criteria);
         this.now = now;
         this.bound = rules.rules().stream().anyMatch(Rule::isBound);
         this.personal =
@@ -76,17 +82,22 @@ public final class RulePolicy implements Policy {
         if (way == Interaction.EXPORT) {
             return new Decision.Denied("records leave one by one and audited: no route exports the database");
         }
-        boolean administers = caller.groups().contains(Group.ADMINISTRATOR);
-        boolean may = Ways.OWN.contains(way)
-                || Ways.MANAGING.contains(way) && administers
-                || Ways.OF_ALARMS.contains(way)
-                        && (administers || caller.groups().contains(Group.SUPPORT));
+        boolean may = Ways.OWN.contains(way) || caller.scopes().isEmpty() && manages(caller, way);
         if (may || onRecords(caller, counting(caller), action)) {
             return new Decision.Permitted();
         }
         return stepUp(caller, action)
                 .<Decision>map(Decision.Weak::new)
-                .orElseGet(() -> new Decision.Denied("your groups may not do this"));
+                .orElseGet(() -> new Decision.Denied(caller.scopes()
+                        .map(_ -> "your groups may not do this, or the scopes of your token do not name it")
+                        .orElse("your groups may not do this")));
+    }
+
+    private static boolean manages(Caller caller, Interaction way) {
+        boolean administers = caller.groups().contains(Group.ADMINISTRATOR);
+        return Ways.MANAGING.contains(way) && administers
+                || Ways.OF_ALARMS.contains(way)
+                        && (administers || caller.groups().contains(Group.SUPPORT));
     }
 
     // What is about more than one type is decided again for each record and each entry.
@@ -96,17 +107,18 @@ public final class RulePolicy implements Policy {
         if (type != null) {
             return !(restriction(caller, counting, way, type) instanceof Restriction.Nothing);
         }
-        boolean operates = caller.groups().contains(Group.OPERATOR);
         if (way == Interaction.TRANSACTION) {
-            return operates || Ways.OF_RECORDS.stream().anyMatch(each -> permits(caller, counting, each));
+            return Ways.OF_RECORDS.stream().anyMatch(each -> permits(caller, counting, each));
         }
-        return Ways.OF_RECORDS.contains(way) && (operates || permits(caller, counting, way));
+        return Ways.OF_RECORDS.contains(way) && permits(caller, counting, way);
     }
 
     private boolean permits(Caller caller, BitSet counting, Interaction way) {
-        return counting.stream()
-                .mapToObj(rules.rules()::get)
-                .anyMatch(rule -> rule.effect() == Rule.Effect.PERMIT && rule.isAbout(caller, way));
+        return Narrowing.name(caller, way)
+                && (caller.groups().contains(Group.OPERATOR)
+                        || counting.stream()
+                                .mapToObj(rules.rules()::get)
+                                .anyMatch(rule -> rule.effect() == Rule.Effect.PERMIT && rule.isAbout(caller, way)));
     }
 
     // The least that a caller who may not do this must prove to have a rule that permits it.
@@ -129,15 +141,31 @@ public final class RulePolicy implements Policy {
     }
 
     private Restriction restriction(Caller caller, BitSet counting, Interaction way, ResourceType type) {
-        if (caller.groups().contains(Group.OPERATOR)) {
-            return Ways.OF_RECORDS.contains(way) ? EVERYTHING : NOTHING;
+        if (caller.scopes().isEmpty() && caller.groups().contains(Group.OPERATOR)) {
+            return operating(way);
         }
         if (known.size() > KNOWN_MAX) {
             known.clear();
         }
         return known.computeIfAbsent(
-                new Asked(personal ? caller.account() : 0, caller.groups(), caller.fhirUser(), counting, way, type),
-                _ -> made(caller, counting, way, type));
+                new Asked(
+                        personal ? caller.account() : 0,
+                        caller.groups(),
+                        caller.fhirUser(),
+                        caller.scopes(),
+                        counting,
+                        way,
+                        type),
+                _ -> narrowing.of(each -> opened(caller, counting, each, type), caller, way, type));
+    }
+
+    // What is opened without regard to scopes.
+    private Restriction opened(Caller caller, BitSet counting, Interaction way, ResourceType type) {
+        return caller.groups().contains(Group.OPERATOR) ? operating(way) : made(caller, counting, way, type);
+    }
+
+    private static Restriction operating(Interaction way) {
+        return Ways.OF_RECORDS.contains(way) ? EVERYTHING : NOTHING;
     }
 
     private IntStream numbered() {
