@@ -8,8 +8,15 @@ import java.util.Set;
 /// Who asks.
 /// @param account its surrogate
 /// @param fhirUser who the caller is among the records, such as `Practitioner/1` (SMART's `fhirUser`); may be nobody
-/// @param from the address from which they ask, when it is known
-public record Caller(long account, Kind kind, Set<Group> groups, List<String> fhirUser, Optional<InetAddress> from) {
+/// @param circumstances how they come to this request, as far as it is known
+/// @param scopes that narrow what they may do; empty when nothing does
+public record Caller(
+        long account,
+        Kind kind,
+        Set<Group> groups,
+        List<String> fhirUser,
+        Circumstances circumstances,
+        Optional<Scopes> scopes) {
 
     /// What kind of account it is.
     public enum Kind {
@@ -27,11 +34,30 @@ public record Caller(long account, Kind kind, Set<Group> groups, List<String> fh
     }
 
     public Caller(long account, Kind kind, Set<Group> groups, List<String> fhirUser) {
-        this(account, kind, groups, fhirUser, Optional.empty());
+        this(account, kind, groups, fhirUser, Circumstances.UNKNOWN, Optional.empty());
     }
 
     /// The same caller, asking from this address.
     public Caller at(InetAddress address) {
-        return new Caller(account, kind, groups, fhirUser, Optional.of(address));
+        return in(circumstances.at(address));
+    }
+
+    /// The same caller, asking for this purpose.
+    public Caller on(Purpose purpose) {
+        return in(circumstances.on(purpose));
+    }
+
+    /// The same caller, signed in so.
+    public Caller by(SignIn signIn) {
+        return in(circumstances.by(signIn));
+    }
+
+    /// The same caller, kept to what scopes name too.
+    public Caller within(Scopes narrowing) {
+        return new Caller(account, kind, groups, fhirUser, circumstances, Optional.of(narrowing));
+    }
+
+    private Caller in(Circumstances known) {
+        return new Caller(account, kind, groups, fhirUser, known, scopes);
     }
 }

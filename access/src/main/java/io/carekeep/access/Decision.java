@@ -7,4 +7,7 @@ public sealed interface Decision {
 
     /// @param reason for the caller
     record Denied(String reason) implements Decision {}
+
+    /// Somebody who has signed in so may; this caller has not.
+    record Weak(StepUp needed) implements Decision {}
 }

@@ -44,11 +44,15 @@ public final class Gate {
     public <T> T pass(Caller caller, Action action, Function<Permit, T> work) {
         return switch (policy.decide(caller, action)) {
             case Decision.Permitted() -> carryOut(caller, action, work);
-            case Decision.Denied(var reason) -> {
-                appender.await(entry(caller, action, Entry.Outcome.DENIED, NOTHING));
-                throw new Refused(new Problem.Forbidden(reason));
-            }
+            case Decision.Denied(var reason) -> throw denied(caller, action, new Problem.Forbidden(reason));
+            case Decision.Weak(var needed) ->
+                throw denied(caller, action, new Problem.TooWeak(needed.assurance(), needed.within()));
         };
+    }
+
+    private Refused denied(Caller caller, Action action, Problem problem) {
+        appender.await(entry(caller, action, Entry.Outcome.DENIED, NOTHING));
+        return new Refused(problem);
     }
 
     /// Writes down, durably, that somebody did not prove who they are. There is no caller then, and nothing to decide.

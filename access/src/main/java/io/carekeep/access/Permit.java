@@ -1,6 +1,8 @@
 package io.carekeep.access;
 
 import io.carekeep.base.Check;
+import io.carekeep.base.Problem;
+import io.carekeep.base.Refused;
 import io.carekeep.base.database.Writes;
 import io.carekeep.fhir.ResourceType;
 import java.util.List;
@@ -40,6 +42,21 @@ public final class Permit {
     /// Whether the same caller may do this too, as a part of what was permitted.
     public boolean allows(Action part) {
         return part.equals(action) || policy.decide(caller, part) instanceof Decision.Permitted;
+    }
+
+    /// Demands that the same caller may do this too, as a part of what was permitted.
+    /// @param denial what to say when no sign-in helps
+    /// @throws Refused when they may not
+    public void demand(Action part, String denial) {
+        if (part.equals(action)) {
+            return;
+        }
+        switch (policy.decide(caller, part)) {
+            case Decision.Permitted() -> {}
+            case Decision.Denied(var _) -> throw new Refused(new Problem.Forbidden(denial));
+            case Decision.Weak(var needed) ->
+                throw new Refused(new Problem.TooWeak(needed.assurance(), needed.within()));
+        }
     }
 
     /// The permit for a part of what was permitted, such as a read in a transaction; what it returns and changes is

@@ -2,11 +2,15 @@ package io.carekeep.base;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Everything that can be wrong with a request, each with what its caller needs to mend it. None carries a patient's
 /// data: places are paths and ordinals, never values.
 public sealed interface Problem {
+
+    /// The header `WWW-Authenticate` of an answer to nobody: RFC 6750 section 3.
+    String CHALLENGE = "Bearer realm=\"carekeep\"";
 
     /// One fault in a resource or a request.
     /// @param place a FHIRPath such as `Patient.name[0].family`, a bundle place such as
@@ -40,6 +44,26 @@ public sealed interface Problem {
 
     /// No caller, or one whose proof is not accepted (401).
     record Unauthenticated(String text) implements Problem {}
+
+    /// Who asks must sign in again, or more strongly (401, RFC 9470).
+    /// @param assurance that the sign-in needs at least
+    /// @param within how long ago it may be at most; empty for any time
+    record TooWeak(int assurance, Optional<Duration> within) implements Problem {
+
+        /// The header `WWW-Authenticate` that says so.
+        public String challenge() {
+            var classes = assurance > 1 ? ", acr_values=\"" + assurance + "\"" : "";
+            var age = within.map(most -> ", max_age=" + most.toSeconds()).orElse("");
+            return CHALLENGE + ", error=\"insufficient_user_authentication\"" + classes + age;
+        }
+
+        private String text() {
+            var strength = assurance > 1 ? " with an assurance of at least " + assurance : "";
+            var age = within.map(most -> " at most " + most.toSeconds() + " seconds before you ask")
+                    .orElse("");
+            return "This needs a sign-in" + strength + age + ": sign in again and use the new token.";
+        }
+    }
 
     /// The policy says no (403).
     record Forbidden(String text) implements Problem {}
@@ -88,7 +112,7 @@ public sealed interface Problem {
     default int status() {
         return switch (this) {
             case Malformed _, Invalid _, Unsupported _, TooCostly _ -> 400;
-            case Unauthenticated _ -> 401;
+            case Unauthenticated _, TooWeak _ -> 401;
             case Forbidden _ -> 403;
             case Missing _ -> 404;
             case NoSuchInteraction _ -> 405;
@@ -112,6 +136,7 @@ public sealed interface Problem {
             case Unprocessable(var issues) -> issues;
             case Unsupported(var place, var text) -> one(place, "not-supported", text);
             case Unauthenticated(var text) -> one("", "login", text);
+            case TooWeak weak -> one("", "login", weak.text());
             case Forbidden(var text) -> one("", "forbidden", text);
             case Missing(var type) -> one("", "not-found", "There is no such " + type + ", or none that you may see.");
             case Deleted(var type, var version) ->

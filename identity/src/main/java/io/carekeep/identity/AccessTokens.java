@@ -31,6 +31,8 @@ public final class AccessTokens {
     /// A new token, shown once.
     public record Issued(Secret token, Duration life) {}
 
+    // A password, or a client's secret, until there are more factors.
+    private static final int ASSURANCE = 1;
     private static final Duration LIFE = Duration.ofHours(1);
     private static final Duration OPERATOR_LIFE = Duration.ofHours(8);
     private static final long BELIEVED_MILLIS = 500;
@@ -52,7 +54,13 @@ public final class AccessTokens {
         }
     }
 
-    private record Known(Caller caller, long expires, long looked) {}
+    private record Known(Caller caller, Standing standing, long expires, long looked) {
+
+        Caller asking(long now) {
+            var narrowed = standing.scopes().map(caller::within).orElse(caller);
+            return standing.signIn(now).map(narrowed::by).orElse(narrowed);
+        }
+    }
 
     private final TokenStore tokens;
     private final AccountStore accounts;
@@ -67,14 +75,15 @@ public final class AccessTokens {
         this.random = random;
     }
 
-    /// Makes a token for the caller who has just proved who they are.
+    /// Makes a token for the caller who has just proved who they are, which carries their scopes.
     public Issued issue(Permit permit, Use use) {
         Check.that(ISSUING.contains(permit.action().interaction()), "a permit to issue a token");
         var caller = permit.caller();
         var life = caller.groups().contains(Group.OPERATOR) ? OPERATOR_LIFE : LIFE;
         var token = Secret.fresh(random);
-        long expires = clock.millis() + life.toMillis();
-        tokens.add(new TokenStore.Row(token.hash(), caller.account(), number(use), expires));
+        long now = clock.millis();
+        var standing = new Standing(now, ASSURANCE, caller.scopes());
+        tokens.add(new TokenStore.Row(token.hash(), caller.account(), number(use), now + life.toMillis(), standing));
         return new Issued(token, life);
     }
 
@@ -89,7 +98,7 @@ public final class AccessTokens {
         var before = known.get(key);
         // A clock that was set back doesn't prolong the belief.
         if (before != null && now < before.expires() && Math.abs(now - before.looked()) < BELIEVED_MILLIS) {
-            return Optional.of(before.caller());
+            return Optional.of(before.asking(now));
         }
         return lookedUp(key, now);
     }
@@ -107,8 +116,9 @@ public final class AccessTokens {
         if (known.size() >= BELIEVED_MAX) {
             known.clear();
         }
-        known.put(key, new Known(caller.get(), row.get().expires(), now));
-        return caller;
+        var found = new Known(caller.get(), row.get().standing(), row.get().expires(), now);
+        known.put(key, found);
+        return Optional.of(found.asking(now));
     }
 
     /// Ends a token of the caller's own; any other is left alone.

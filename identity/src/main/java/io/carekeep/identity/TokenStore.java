@@ -10,10 +10,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class TokenStore {
 
     /// One token's row.
-    record Row(byte[] hash, long account, short use, long expires) {
+    record Row(byte[] hash, long account, short use, long expires, Standing standing) {
 
-        Proof proof() {
-            return Proof.of("token").with(hash).with(account).with((long) use).with(expires);
+        byte[] sealed(Vault vault) {
+            return proof(hash, account, use, expires).seal(vault, standing.bytes());
         }
     }
 
@@ -54,7 +54,7 @@ final class TokenStore {
                 .param("account", row.account())
                 .param("use", row.use())
                 .param("expires", row.expires())
-                .param("proof", row.proof().seal(vault))
+                .param("proof", row.sealed(vault))
                 .update();
     }
 
@@ -64,10 +64,16 @@ final class TokenStore {
     }
 
     private Row row(ResultSet found, int index) throws SQLException {
-        var row = new Row(
-                found.getBytes("hash"), found.getLong("account"), found.getShort("use"), found.getLong("expires"));
-        row.proof().open(vault, found.getBytes("proof"));
-        return row;
+        var hash = found.getBytes("hash");
+        long account = found.getLong("account");
+        short use = found.getShort("use");
+        long expires = found.getLong("expires");
+        var standing = Standing.of(proof(hash, account, use, expires).open(vault, found.getBytes("proof")));
+        return new Row(hash, account, use, expires, standing);
+    }
+
+    private static Proof proof(byte[] hash, long account, short use, long expires) {
+        return Proof.of("token").with(hash).with(account).with((long) use).with(expires);
     }
 
     void remove(byte[] hash, long account) {

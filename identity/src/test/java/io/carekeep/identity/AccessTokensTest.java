@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.carekeep.access.Action;
 import io.carekeep.access.Caller;
 import io.carekeep.access.Interaction;
+import io.carekeep.access.SignIn;
 import io.carekeep.vault.Altered;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -53,9 +54,12 @@ class AccessTokensTest {
     @Test
     void a_token_tells_who_asks_until_it_expires() {
         var token = token(BEARER);
-        assertThat(fixture.tokens.resolve(token, BEARER)).contains(amina.caller());
-        fixture.clock.pass(Duration.ofHours(1).minusMillis(1));
-        assertThat(fixture.tokens.resolve(token, BEARER)).contains(amina.caller());
+        assertThat(fixture.tokens.resolve(token, BEARER))
+                .contains(amina.caller().by(new SignIn(1, Duration.ZERO)));
+        var almost = Duration.ofHours(1).minusMillis(1);
+        fixture.clock.pass(almost);
+        assertThat(fixture.tokens.resolve(token, BEARER))
+                .contains(amina.caller().by(new SignIn(1, almost)));
         fixture.clock.pass(Duration.ofMillis(1));
         assertThat(fixture.tokens.resolve(token, BEARER)).isEmpty();
     }
@@ -91,7 +95,8 @@ class AccessTokensTest {
     void nobody_revokes_somebody_elses_token() {
         var token = token(BEARER);
         revoke(fixture.service("script").account().caller(), token);
-        assertThat(fixture.anotherProcess().resolve(token, BEARER)).contains(amina.caller());
+        assertThat(fixture.anotherProcess().resolve(token, BEARER))
+                .contains(amina.caller().by(new SignIn(1, Duration.ZERO)));
     }
 
     @Test

@@ -8,6 +8,8 @@ import io.carekeep.access.Interaction;
 import io.carekeep.access.Permit;
 import io.carekeep.access.Policy;
 import io.carekeep.access.policy.Criteria;
+import io.carekeep.access.policy.RulePolicy;
+import io.carekeep.access.policy.RulesText;
 import io.carekeep.access.policy.Shipped;
 import io.carekeep.audit.AuditLog;
 import io.carekeep.audit.GroupAppender;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +40,9 @@ public final class Fixture implements AutoCloseable {
     static final Group READER = new Group("reader");
     static final Caller ADMINISTRATOR = new Caller(999, Caller.Kind.PERSON, Set.of(Group.ADMINISTRATOR));
 
+    static final Criteria CRITERIA =
+            new Criteria(new SearchParser(SearchParameters.r4(), ZoneOffset.UTC, Clock.systemUTC()));
+
     private final TestDatabase test = TestDatabase.create("vault", "audit", "identity");
     public final SecureRandom random = new SecureRandom();
     public final SetClock clock = new SetClock(Instant.parse("2026-03-01T08:00:00Z"));
@@ -44,8 +50,7 @@ public final class Fixture implements AutoCloseable {
     public final TransactionTemplate transactions = test.database().transactions();
     public final Vault vault;
     private final GroupAppender appender;
-    public final Policy policy =
-            Shipped.policy(new Criteria(new SearchParser(SearchParameters.r4(), ZoneOffset.UTC, Clock.systemUTC())));
+    public final Policy policy;
     public final Gate gate;
     public final AccessTokens tokens;
     public final PasswordSignIn people;
@@ -54,6 +59,11 @@ public final class Fixture implements AutoCloseable {
     public final Accounts accounts;
 
     public Fixture() {
+        this(Shipped.policy(CRITERIA));
+    }
+
+    Fixture(Policy policy) {
+        this.policy = policy;
         var keys = FileKeys.make(test.home().resolve("test.key"), random);
         this.vault = Vault.open(keys, sql, random, clock);
         var log = new AuditLog(test.database().app(), vault);
@@ -74,6 +84,11 @@ public final class Fixture implements AutoCloseable {
                 clock,
                 random));
         this.accounts = new Accounts(sql, vault, tokens, enrolments, policy, clock, random);
+    }
+
+    /// A policy of these rules.
+    static Policy policy(String rules) {
+        return new RulePolicy(RulesText.read(rules), CRITERIA, () -> LocalDateTime.MIN);
     }
 
     /// The tokens as another process over the same database sees them.

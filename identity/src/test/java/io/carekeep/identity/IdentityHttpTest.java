@@ -145,8 +145,6 @@ class IdentityHttpTest {
                 .isEqualTo("invalid_request");
         assertThat(error(browser.form("/oauth2/token?client_id=script", "grant_type", "client_credentials")))
                 .isEqualTo("invalid_request");
-        assertThat(error(browser.form("/oauth2/token", "grant_type", "client_credentials", "scope", "system/*.rs")))
-                .isEqualTo("invalid_scope");
     }
 
     @Test

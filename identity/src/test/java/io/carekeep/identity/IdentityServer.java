@@ -1,8 +1,12 @@
 package io.carekeep.identity;
 
+import io.carekeep.access.Action;
 import io.carekeep.access.Caller;
 import io.carekeep.access.Gate;
+import io.carekeep.access.Interaction;
 import io.carekeep.access.Policy;
+import io.carekeep.access.policy.Criteria;
+import io.carekeep.fhir.ResourceType;
 import io.carekeep.identity.tls.TlsSource;
 import io.carekeep.identity.wiring.IdentitySettings;
 import io.carekeep.identity.wiring.IdentityWiring;
@@ -11,6 +15,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.boot.SpringApplication;
@@ -22,6 +27,7 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -32,6 +38,12 @@ final class IdentityServer implements AutoCloseable {
     @RestController
     static class Probe {
 
+        private final Gate gate;
+
+        Probe(Gate gate) {
+            this.gate = gate;
+        }
+
         @GetMapping("/fhir/Patient")
         String who(Caller caller) {
             return caller.groups().toString();
@@ -40,6 +52,13 @@ final class IdentityServer implements AutoCloseable {
         @PostMapping("/fhir/Patient")
         String change(Caller caller) {
             return caller.groups().toString();
+        }
+
+        @GetMapping("/gate/{way}/{type}")
+        String pass(Caller caller, @PathVariable String way, @PathVariable String type) {
+            var interaction = Interaction.valueOf(way.toUpperCase(Locale.ROOT));
+            var action = new Action(interaction, ResourceType.of(type).orElseThrow());
+            return gate.pass(caller, action, _ -> "passed");
         }
 
         @GetMapping("/fhir/metadata")
@@ -78,6 +97,7 @@ final class IdentityServer implements AutoCloseable {
             beans.registerBean(Vault.class, () -> fixture.vault);
             beans.registerBean(Gate.class, () -> fixture.gate);
             beans.registerBean(Policy.class, () -> fixture.policy);
+            beans.registerBean(Criteria.class, () -> Fixture.CRITERIA);
             beans.registerBean(Clock.class, () -> fixture.clock);
             beans.registerBean(SecureRandom.class, () -> fixture.random);
         });

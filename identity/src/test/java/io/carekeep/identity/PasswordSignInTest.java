@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.carekeep.access.SignIn;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.vault.Altered;
@@ -53,7 +54,7 @@ class PasswordSignInTest {
         var amina = fixture.person("amina", Fixture.CLINICIAN);
         var issued = signIn(" Amina ", Fixture.PASSWORD);
         assertThat(fixture.tokens.resolve(issued.token().text(), AccessTokens.Use.BEARER))
-                .contains(amina.caller());
+                .contains(amina.caller().by(new SignIn(1, Duration.ZERO)));
         assertThat(issued.life()).isEqualTo(Duration.ofHours(1));
         assertThat(fixture.entries(amina.number(), SIGN_IN, 0)).isEqualTo(1);
     }

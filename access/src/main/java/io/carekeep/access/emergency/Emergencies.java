@@ -2,6 +2,7 @@ package io.carekeep.access.emergency;
 
 import io.carekeep.access.Interaction;
 import io.carekeep.access.Permit;
+import io.carekeep.access.StepUp;
 import io.carekeep.alarm.Alarm;
 import io.carekeep.alarm.Alarms;
 import io.carekeep.alarm.Case;
@@ -26,6 +27,9 @@ public final class Emergencies {
 
     /// How long it may last.
     public static final Duration LONGEST = Duration.ofHours(12);
+
+    /// How freshly the caller must have signed in.
+    private static final StepUp FRESH = new StepUp(1, Optional.of(Duration.ofMinutes(5)));
 
     /// What the alarm is called.
     public static final Kind BREAK_GLASS = new Kind("break-glass");
@@ -65,11 +69,14 @@ public final class Emergencies {
     /// Opens a patient's records to the caller. Inside the gate's transaction.
     /// @param home the patient's number
     /// @param sealed what the caller said, as it is to be stored
-    /// @throws Refused when it lasts too long, or the caller's last one has not been reviewed
+    /// @throws Refused when it lasts too long, the caller signed in more than five minutes ago, or the caller's last one has not been reviewed
     public Emergency open(Permit permit, long home, Reason reason, Duration time, byte[] sealed) {
         Check.that(permit.action().interaction() == Interaction.BREAK_GLASS, "a permit to break the glass");
         if (time.isNegative() || time.isZero() || time.compareTo(LONGEST) > 0) {
             throw new Refused(new Problem.Invalid("minutes", "1 to " + LONGEST.toMinutes()));
+        }
+        if (!FRESH.isMetBy(permit.caller().circumstances().signIn())) {
+            throw new Refused(new Problem.TooWeak(FRESH.assurance(), FRESH.within()));
         }
         long account = permit.caller().account();
         sql.sql(ONE_AT_A_TIME).param("account", account).query((_, _) -> true).list();

@@ -2,6 +2,8 @@ package io.carekeep.access.policy;
 
 import io.carekeep.access.Caller;
 import io.carekeep.access.Label;
+import io.carekeep.access.Scope;
+import io.carekeep.access.Scopes;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.ResourceType;
@@ -58,6 +60,40 @@ public final class Criteria {
         }
     }
 
+    /// What must hold of scopes before a token carries them.
+    /// @throws Refused when the query of one can't be asked of its types, or leads through other records: a client
+    /// chooses it, and it is asked whatever the caller may see
+    public void check(Scopes scopes) {
+        for (var scope : scopes.clinical()) {
+            if (scope.query().isEmpty()) {
+                continue;
+            }
+            for (var type : scope.type() == null ? ResourceType.all() : List.of(scope.type())) {
+                if (leadsOn(of(scope, type))) {
+                    throw new Refused(new Problem.Invalid(
+                            "scope",
+                            "a query about the records themselves: no chain, no _has, no _list and no value set"));
+                }
+            }
+        }
+    }
+
+    private static boolean leadsOn(Predicate predicate) {
+        return switch (predicate) {
+            case Predicate.All(var parts) -> parts.stream().anyMatch(Criteria::leadsOn);
+            case Predicate.Any(var parts) -> parts.stream().anyMatch(Criteria::leadsOn);
+            case Predicate.Not(var part) -> leadsOn(part);
+            case Predicate.Checked(var index, var _) -> leadsOn(index);
+            case Predicate.Own _ -> false;
+            case Predicate.Link _, Predicate.Defined _, Predicate.Policed _ -> true;
+        };
+    }
+
+    /// What the query of a scope asks of a record of this type.
+    Predicate of(Scope scope, ResourceType type) {
+        return parser.criteria(type, QueryText.ofText(scope.query()));
+    }
+
     /// What the rule asks of a record of this type for this caller; empty when it speaks of somebody that the caller is
     /// not known to be. Who is no patient has no records of their own.
     Optional<Predicate> of(Rule rule, ResourceType type, Caller caller) {
@@ -81,15 +117,18 @@ public final class Criteria {
     private static Optional<Predicate> whose(Rule.Whose whose, Caller caller) {
         return switch (whose.patients()) {
             case ANY -> Optional.empty();
-            case SELF -> {
-                var patients = ids(caller, "patient");
-                yield Optional.of(patients.isEmpty() ? Predicate.nothing() : new Predicate.AtHome(patients));
-            }
+            case SELF -> Optional.of(self(caller));
             case IN_CARE -> Optional.of(bound(Bond.CARE, Set.of("Practitioner", "PractitionerRole"), whose, caller));
             case MY_ORGANIZATION -> Optional.of(bound(Bond.ORGANIZATION, Set.of("Organization"), whose, caller));
             case EMERGENCY -> Optional.of(new Predicate.Opened(caller.account()));
             case PROXY -> Optional.of(bound(Bond.PROXY, Set.of("RelatedPerson"), whose, caller));
         };
+    }
+
+    /// That a record is the caller's own; who is no patient has none.
+    static Predicate self(Caller caller) {
+        var patients = ids(caller, "patient");
+        return patients.isEmpty() ? Predicate.nothing() : new Predicate.AtHome(patients);
     }
 
     private static Predicate bound(Bond bond, Set<String> types, Rule.Whose whose, Caller caller) {

@@ -103,6 +103,11 @@ public final class CurrentPolicy implements Policy {
         return current().said(caller, way, type);
     }
 
+    /// The rules that are about this caller, this way and this type, and don't count now.
+    public List<Rule> bound(Caller caller, Interaction way, ResourceType type) {
+        return current().bound(caller, way, type);
+    }
+
     @Override
     public Set<Group> groups() {
         return current().groups();

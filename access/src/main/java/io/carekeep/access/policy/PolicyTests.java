@@ -1,11 +1,14 @@
 package io.carekeep.access.policy;
 
 import io.carekeep.access.Caller;
+import io.carekeep.access.Circumstances;
 import io.carekeep.access.Group;
 import io.carekeep.access.Interaction;
+import io.carekeep.access.SignIn;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.ResourceKey;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -19,9 +22,9 @@ import org.yaml.snakeyaml.nodes.Node;
 
 /// Tests of a policy, read from a file: `tests`, a list; each has `name`, `groups`, `interaction`, `record` (such as
 /// `Patient/1`, one that is there) and `expect` (`permitted` or `denied`), and may have `fhir-user` (a list), `from`
-/// (an
-/// address) and `at` (a time of the site, such as `2026-03-02T20:00`; without one the rules that are bound to hours
-/// do not count).
+/// (an address), `at` (a time of the site, such as `2026-03-02T20:00`; without one the rules that are bound to hours do
+/// not count), `purpose` (such as `TREAT`), `assurance` of the sign-in, and how long ago that was, `signed-in` (such as
+/// `3m`). Without either it is not known how somebody signed in; with one, the other is 1, or at this moment.
 public final class PolicyTests {
 
     /// One of them.
@@ -34,8 +37,18 @@ public final class PolicyTests {
             Optional<LocalDateTime> at,
             boolean expected) {}
 
-    private static final Set<String> KEYS =
-            Set.of("name", "groups", "fhir-user", "from", "at", "interaction", "record", "expect");
+    private static final Set<String> KEYS = Set.of(
+            "name",
+            "groups",
+            "fhir-user",
+            "from",
+            "at",
+            "purpose",
+            "assurance",
+            "signed-in",
+            "interaction",
+            "record",
+            "expect");
 
     private final YamlText yaml = new YamlText("tests");
 
@@ -69,9 +82,18 @@ public final class PolicyTests {
         var fhirUser = user == null
                 ? List.<String>of()
                 : yaml.list(user).stream().map(yaml::text).toList();
-        var caller = new Caller(0, Caller.Kind.PERSON, groups, fhirUser);
-        var from = keys.get("from");
-        return from == null ? caller : caller.at(address(from));
+        return new Caller(0, Caller.Kind.PERSON, groups, fhirUser, circumstances(keys), Optional.empty());
+    }
+
+    private Circumstances circumstances(Map<String, Node> keys) {
+        var text = new SignInText(yaml);
+        var assurance = Optional.ofNullable(keys.get("assurance")).map(text::assurance);
+        var age = Optional.ofNullable(keys.get("signed-in")).map(text::age);
+        var signIn = new SignIn(assurance.orElse(1), age.orElse(Duration.ZERO));
+        return new Circumstances(
+                Optional.ofNullable(keys.get("from")).map(this::address),
+                Optional.ofNullable(keys.get("purpose")).map(text::purpose),
+                assurance.isPresent() || age.isPresent() ? Optional.of(signIn) : Optional.empty());
     }
 
     private InetAddress address(Node node) {

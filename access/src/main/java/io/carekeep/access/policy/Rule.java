@@ -1,13 +1,12 @@
 package io.carekeep.access.policy;
 
 import io.carekeep.access.Caller;
+import io.carekeep.access.Circumstances;
 import io.carekeep.access.Group;
 import io.carekeep.access.Interaction;
 import io.carekeep.fhir.ResourceType;
 import io.carekeep.fhir.mask.Mask;
-import java.net.InetAddress;
 import java.time.LocalDateTime;
-import java.util.Optional;
 import java.util.Set;
 
 /// What some groups may do, or must not do, with some records.
@@ -19,8 +18,7 @@ import java.util.Set;
 /// @param hidden elements of the records that are not shown
 /// @param kept elements that are not changed, beside the hidden ones
 /// @param opens the names of the labels that it opens
-/// @param networks from which somebody asks; empty for any
-/// @param times at which somebody asks; empty for any
+/// @param bounds under which it counts
 public record Rule(
         String name,
         Effect effect,
@@ -32,8 +30,7 @@ public record Rule(
         Mask hidden,
         Mask kept,
         Set<String> opens,
-        Set<Network> networks,
-        Set<Hours> times) {
+        Bounds bounds) {
 
     /// What a rule does. One that forbids is stronger than all that permit.
     public enum Effect {
@@ -80,21 +77,22 @@ public record Rule(
         types = Set.copyOf(types);
         interactions = Set.copyOf(interactions);
         opens = Set.copyOf(opens);
-        networks = Set.copyOf(networks);
-        times = Set.copyOf(times);
     }
 
     /// Whether it is not always the same whom it is about.
     boolean isBound() {
-        return !networks.isEmpty() || !times.isEmpty();
+        return !bounds.equals(Bounds.NONE);
     }
 
-    /// Whether it counts now. When it isn't known from where somebody asks, a rule permits nothing and forbids.
-    boolean counts(Optional<InetAddress> from, LocalDateTime now) {
-        boolean there = networks.isEmpty()
-                || from.map(address -> networks.stream().anyMatch(each -> each.has(address)))
-                        .orElse(effect == Effect.FORBID);
-        return there && (times.isEmpty() || times.stream().anyMatch(each -> each.has(now)));
+    /// Whether it counts now. When it isn't known from where or for what somebody asks, a rule permits nothing and
+    /// forbids.
+    boolean counts(Circumstances known, LocalDateTime now) {
+        return bounds.areMet(known, now, effect == Effect.FORBID);
+    }
+
+    /// Whether it would count now if who asks had signed in again, or more strongly.
+    boolean waitsForSignIn(Circumstances known, LocalDateTime now) {
+        return !counts(known, now) && bounds.withoutSignIn().areMet(known, now, effect == Effect.FORBID);
     }
 
     /// What it leaves out of the records that it opens: of those that are looked at what is not shown, of those that

@@ -9,11 +9,14 @@ import io.carekeep.access.Interaction;
 import io.carekeep.access.Label;
 import io.carekeep.access.Policy;
 import io.carekeep.access.Restriction;
+import io.carekeep.access.Scopes;
+import io.carekeep.access.StepUp;
 import io.carekeep.fhir.ResourceType;
 import io.carekeep.fhir.search.Predicate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +27,9 @@ import java.util.stream.IntStream;
 
 /// Decides by rules: what no rule permits is denied, and a rule that forbids is stronger than all that permit. Beside
 /// them stand two groups that no rule can change: administrators manage and read no records, the operator reads and
-/// writes them all and manages nothing. Alarms are for administrators and the support, whatever rules say.
+/// writes them all and manages nothing. Alarms are for administrators and the support, whatever rules say. Scopes
+/// narrow all of it,
+/// and with them nobody manages anything.
 public final class RulePolicy implements Policy {
 
     private static final int KNOWN_MAX = 20_000;
@@ -32,17 +37,19 @@ public final class RulePolicy implements Policy {
     private static final Restriction NOTHING = new Restriction.Nothing();
 
     /// @param account or 0 where no rule depends on it
-    /// @param counting which of the rules that are bound to a place or a time count
+    /// @param counting which of the rules count under the circumstances
     private record Asked(
             long account,
             Set<Group> groups,
             List<String> fhirUser,
+            Optional<Scopes> scopes,
             BitSet counting,
             Interaction way,
             ResourceType type) {}
 
     private final Rules rules;
     private final Criteria criteria;
+    private final Narrowing narrowing;
     private final Supplier<LocalDateTime> now;
     private final boolean bound;
     private final boolean personal;
@@ -53,6 +60,7 @@ public final class RulePolicy implements Policy {
     public RulePolicy(Rules rules, Criteria criteria, Supplier<LocalDateTime> now) {
         this.rules = rules;
         this.criteria = criteria;
+        this.narrowing = new Narrowing(criteria);
         this.now = now;
         this.bound = rules.rules().stream().anyMatch(Rule::isBound);
         this.personal =
@@ -80,28 +88,36 @@ public final class RulePolicy implements Policy {
         if (way == Interaction.EXPORT) {
             return new Decision.Denied("records leave one by one and audited: no route exports the database");
         }
+        boolean may = Ways.OWN.contains(way) || caller.scopes().isEmpty() && manages(caller, way);
+        boolean breaks = way == Interaction.BREAK_GLASS && mayBreakGlass(caller);
+        if (may || breaks || onRecords(caller, counting(caller), action)) {
+            return new Decision.Permitted();
+        }
+        return stepUp(caller, action)
+                .<Decision>map(Decision.Weak::new)
+                .orElseGet(() -> new Decision.Denied(caller.scopes()
+                        .map(_ -> "your groups may not do this, or the scopes of your token do not name it")
+                        .orElse("your groups may not do this")));
+    }
+
+    private static boolean manages(Caller caller, Interaction way) {
         boolean administers = caller.groups().contains(Group.ADMINISTRATOR);
-        boolean may = Ways.OWN.contains(way)
-                || Ways.MANAGING.contains(way) && administers
+        return Ways.MANAGING.contains(way) && administers
                 || Ways.OF_ALARMS.contains(way)
-                        && (administers || caller.groups().contains(Group.SUPPORT))
-                || way == Interaction.BREAK_GLASS && mayBreakGlass(caller)
-                || onRecords(caller, action);
-        return may ? new Decision.Permitted() : new Decision.Denied("your groups may not do this");
+                        && (administers || caller.groups().contains(Group.SUPPORT));
     }
 
     // What is about more than one type is decided again for each record and each entry.
-    private boolean onRecords(Caller caller, Action action) {
+    private boolean onRecords(Caller caller, BitSet counting, Action action) {
         var way = action.interaction();
         var type = action.type();
         if (type != null) {
-            return !(restriction(caller, way, type) instanceof Restriction.Nothing);
+            return !(restriction(caller, counting, way, type) instanceof Restriction.Nothing);
         }
-        boolean operates = caller.groups().contains(Group.OPERATOR);
         if (way == Interaction.TRANSACTION) {
-            return operates || Ways.OF_RECORDS.stream().anyMatch(each -> permits(caller, each));
+            return Ways.OF_RECORDS.stream().anyMatch(each -> permits(caller, counting, each));
         }
-        return Ways.OF_RECORDS.contains(way) && (operates || permits(caller, way));
+        return Ways.OF_RECORDS.contains(way) && permits(caller, counting, way);
     }
 
     private boolean mayBreakGlass(Caller caller) {
@@ -114,26 +130,59 @@ public final class RulePolicy implements Policy {
                         && caller.groups().stream().anyMatch(rule.groups()::contains));
     }
 
-    private boolean permits(Caller caller, Interaction way) {
-        var counting = counting(caller);
+    private boolean permits(Caller caller, BitSet counting, Interaction way) {
+        return Narrowing.name(caller, way)
+                && (caller.groups().contains(Group.OPERATOR)
+                        || counting.stream()
+                                .mapToObj(rules.rules()::get)
+                                .anyMatch(rule -> rule.effect() == Rule.Effect.PERMIT && rule.isAbout(caller, way)));
+    }
+
+    // The least that a caller who may not do this must prove to have a rule that permits it.
+    private Optional<StepUp> stepUp(Caller caller, Action action) {
+        var time = now.get();
         return numbered()
-                .filter(counting::get)
-                .mapToObj(rules.rules()::get)
-                .anyMatch(rule -> rule.effect() == Rule.Effect.PERMIT && rule.isAbout(caller, way));
+                .filter(at -> rules.rules().get(at).waitsForSignIn(caller.circumstances(), time))
+                .filter(at -> {
+                    var counting = counting(caller);
+                    counting.set(at);
+                    return onRecords(caller, counting, action);
+                })
+                .mapToObj(at -> rules.rules().get(at).bounds().signIn())
+                .min(Comparator.naturalOrder());
     }
 
     @Override
     public Restriction restriction(Caller caller, Interaction way, ResourceType type) {
-        if (caller.groups().contains(Group.OPERATOR)) {
-            return Ways.OF_RECORDS.contains(way) ? EVERYTHING : NOTHING;
+        return restriction(caller, counting(caller), way, type);
+    }
+
+    private Restriction restriction(Caller caller, BitSet counting, Interaction way, ResourceType type) {
+        if (caller.scopes().isEmpty() && caller.groups().contains(Group.OPERATOR)) {
+            return operating(way);
         }
         if (known.size() > KNOWN_MAX) {
             known.clear();
         }
-        var counting = counting(caller);
         return known.computeIfAbsent(
-                new Asked(personal ? caller.account() : 0, caller.groups(), caller.fhirUser(), counting, way, type),
-                _ -> made(caller, counting, way, type));
+                new Asked(
+                        personal ? caller.account() : 0,
+                        caller.groups(),
+                        caller.fhirUser(),
+                        caller.scopes(),
+                        counting,
+                        way,
+                        type),
+                _ -> narrowing.of(each -> opened(caller, counting, each, type), caller, way, type));
+    }
+
+    // What is opened without regard to scopes.
+    private Restriction opened(Caller caller, BitSet counting, Interaction way, ResourceType type) {
+        return caller.groups().contains(Group.OPERATOR) ? operating(way) : made(caller, counting, way, type);
+    }
+
+    private static Restriction operating(Interaction way) {
+        return Ways.OF_RECORDS.contains(way) ? EVERYTHING : NOTHING;
     }
 
     private IntStream numbered() {
@@ -156,6 +205,14 @@ public final class RulePolicy implements Policy {
                 .toList();
     }
 
+    /// The rules that are about this caller, this way and this type, and don't count now: their bounds keep them from
+    /// it.
+    public List<Rule> bound(Caller caller, Interaction way, ResourceType type) {
+        var not = counting(caller);
+        not.flip(0, rules.rules().size());
+        return about(caller, not, way, type);
+    }
+
     private List<Rule> about(Caller caller, BitSet counting, Interaction way, ResourceType type) {
         return counting.stream()
                 .mapToObj(rules.rules()::get)
@@ -163,14 +220,14 @@ public final class RulePolicy implements Policy {
                 .toList();
     }
 
-    // The rules that count for who asks from there, at this time.
+    // The rules that count for who asks so, at this time.
     private BitSet counting(Caller caller) {
         var counting = new BitSet();
         counting.set(0, rules.rules().size());
         if (bound) {
             var time = now.get();
             numbered()
-                    .filter(at -> !rules.rules().get(at).counts(caller.from(), time))
+                    .filter(at -> !rules.rules().get(at).counts(caller.circumstances(), time))
                     .forEach(counting::clear);
         }
         return counting;

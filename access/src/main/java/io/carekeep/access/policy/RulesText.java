@@ -3,6 +3,7 @@ package io.carekeep.access.policy;
 import io.carekeep.access.Group;
 import io.carekeep.access.Interaction;
 import io.carekeep.access.Label;
+import io.carekeep.access.StepUp;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.ResourceType;
 import io.carekeep.fhir.mask.ElementPath;
@@ -30,8 +31,8 @@ import org.yaml.snakeyaml.nodes.Node;
 /// (`permit`,
 /// or `forbid`), `patients` (`any`, `self`, `in-care`, `my-organization` or `proxy`) with `days-before` and
 /// `days-after`, `hide` and `read-only`, elements of them, `where`, what the records must be like, as a search says it,
-/// `networks`
-/// from which and `times` at which it counts.
+/// and what it counts for: `networks`, `times`, `purposes`, and for a permit `assurance` and `signed-in-within` of the
+/// sign-in.
 public final class RulesText {
 
     private static final Set<String> KEYS = Set.of(
@@ -48,7 +49,10 @@ public final class RulesText {
             "read-only",
             "opens",
             "networks",
-            "times");
+            "times",
+            "purposes",
+            "assurance",
+            "signed-in-within");
     private static final Pattern TOKEN = Pattern.compile("[^\\s|\"\\\\]+\\|[^\\s|\"\\\\]+");
     private static final int DAYS_MAX = 36_500;
     private static final Set<Group> BUILT_IN = Set.of(Group.ADMINISTRATOR, Group.OPERATOR);
@@ -147,8 +151,34 @@ public final class RulesText {
                 mask(keys, "hide"),
                 mask(keys, "read-only"),
                 opens(keys.get("opens"), labels),
+                bounds(keys));
+    }
+
+    private Bounds bounds(Map<String, Node> keys) {
+        return new Bounds(
                 each(keys.get("networks"), Network::parse, "an address or a network, such as 10.0.0.0/8"),
-                each(keys.get("times"), Hours::parse, "hours, such as mon-fri 07:00-19:00"));
+                each(keys.get("times"), Hours::parse, "hours, such as mon-fri 07:00-19:00"),
+                each(keys.get("purposes"), SignInText::purpose, SignInText.PURPOSE),
+                signIn(keys));
+    }
+
+    // Who has signed in more strongly is never kept from more.
+    private StepUp signIn(Map<String, Node> keys) {
+        var text = new SignInText(yaml);
+        var assurance = keys.get("assurance");
+        var within = keys.get("signed-in-within");
+        permitting(keys, assurance, "let the rules that permit ask for it");
+        permitting(keys, within, "let the rules that permit ask for it");
+        return new StepUp(
+                Math.max(assurance == null ? 0 : text.assurance(assurance), within == null ? 0 : 1),
+                Optional.ofNullable(within).map(text::age));
+    }
+
+    private void permitting(Map<String, Node> keys, @Nullable Node node, String why) {
+        var effect = one(Rule.Effect.class, keys.get("effect"), Rule.Effect.PERMIT);
+        if (node != null && effect == Rule.Effect.FORBID) {
+            throw yaml.refused(node, "left out of a rule that forbids: " + why);
+        }
     }
 
     private Mask mask(Map<String, Node> keys, String key) {
@@ -156,9 +186,7 @@ public final class RulesText {
         if (node == null) {
             return Mask.NONE;
         }
-        if (one(Rule.Effect.class, keys.get("effect"), Rule.Effect.PERMIT) == Rule.Effect.FORBID) {
-            throw yaml.refused(node, "left out of a rule that forbids: what it forbids is not there at all");
-        }
+        permitting(keys, node, "what it forbids is not there at all");
         return Mask.of(yaml.list(node).stream().map(this::path).toList());
     }
 

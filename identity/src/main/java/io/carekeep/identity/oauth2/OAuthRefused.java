@@ -29,9 +29,8 @@ final class OAuthRefused extends RuntimeException {
         return new OAuthRefused(BAD_REQUEST, "unsupported_grant_type", "grant_type is client_credentials");
     }
 
-    static OAuthRefused scope() {
-        return new OAuthRefused(
-                BAD_REQUEST, "invalid_scope", "a client may do what its account may do: leave scope out");
+    static OAuthRefused scope(String text) {
+        return new OAuthRefused(BAD_REQUEST, "invalid_scope", text);
     }
 
     int status() {

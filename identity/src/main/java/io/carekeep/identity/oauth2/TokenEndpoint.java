@@ -5,6 +5,9 @@ import io.carekeep.access.Action;
 import io.carekeep.access.Caller;
 import io.carekeep.access.Gate;
 import io.carekeep.access.Interaction;
+import io.carekeep.access.Scopes;
+import io.carekeep.access.policy.Criteria;
+import io.carekeep.base.Refused;
 import io.carekeep.identity.AccessTokens;
 import io.carekeep.identity.ClientSignIn;
 import io.carekeep.identity.signin.Loopback;
@@ -27,11 +30,13 @@ final class TokenEndpoint {
 
     private final ClientSignIn clients;
     private final AccessTokens tokens;
+    private final Criteria criteria;
     private final Gate gate;
 
-    TokenEndpoint(ClientSignIn clients, AccessTokens tokens, Gate gate) {
+    TokenEndpoint(ClientSignIn clients, AccessTokens tokens, Criteria criteria, Gate gate) {
         this.clients = clients;
         this.tokens = tokens;
+        this.criteria = criteria;
         this.gate = gate;
     }
 
@@ -42,12 +47,23 @@ final class TokenEndpoint {
         if (!grant.equals("client_credentials")) {
             throw OAuthRefused.grant();
         }
-        if (form.value("scope").isPresent()) {
-            throw OAuthRefused.scope();
-        }
         var caller = client(request, form, Interaction.ISSUE_TOKEN);
-        return TokenAnswer.of(gate.pass(
-                caller, Action.of(Interaction.ISSUE_TOKEN), permit -> tokens.issue(permit, AccessTokens.Use.BEARER)));
+        var scopes = form.value("scope").map(this::scopes);
+        var issued = TokenAnswer.of(gate.pass(
+                scopes.map(caller::within).orElse(caller),
+                Action.of(Interaction.ISSUE_TOKEN),
+                permit -> tokens.issue(permit, AccessTokens.Use.BEARER)));
+        return scopes.map(issued::with).orElse(issued);
+    }
+
+    private Scopes scopes(String text) {
+        try {
+            var scopes = Scopes.parse(text);
+            criteria.check(scopes);
+            return scopes;
+        } catch (Refused refused) {
+            throw OAuthRefused.scope(refused.problem().inWords());
+        }
     }
 
     /// Answers in the same way whether there was such a token or not: RFC 7009 section 2.2.

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 final class FilterReply {
 
     private static final String FHIR = "/fhir/";
-    private static final String CHALLENGE = "Bearer realm=\"carekeep\"";
     private static final int RETRY_SECONDS = 5;
 
     private final HttpServletRequest request;
@@ -25,7 +24,8 @@ final class FilterReply {
     /// RFC 6750 section 3.
     /// @param shown whether a token was shown, which then is not in force
     void unauthenticated(boolean shown) throws IOException {
-        response.setHeader("WWW-Authenticate", shown ? CHALLENGE + ", error=\"invalid_token\"" : CHALLENGE);
+        response.setHeader(
+                "WWW-Authenticate", shown ? Problem.CHALLENGE + ", error=\"invalid_token\"" : Problem.CHALLENGE);
         var text = shown
                 ? "this token is not in force: get a new one"
                 : "sign in first: get a token at /oauth2/token or /sign-in and send it as Authorization: Bearer";
@@ -39,6 +39,11 @@ final class FilterReply {
                 "forbidden",
                 "Forbidden",
                 "with a cookie only pages of this server may change something: send a token instead");
+    }
+
+    /// What the request says of itself can't be understood.
+    void invalid(Problem problem) throws IOException {
+        write(problem.status(), "invalid", "Bad Request", problem.inWords());
     }
 
     void unavailable(Problem.Unavailable problem) throws IOException {

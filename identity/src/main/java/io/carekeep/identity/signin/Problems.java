@@ -25,6 +25,9 @@ final class Problems {
         if (problem instanceof Problem.TooMany many) {
             headers.set(HttpHeaders.RETRY_AFTER, Long.toString(many.seconds()));
         }
+        if (problem instanceof Problem.TooWeak weak) {
+            headers.set(HttpHeaders.WWW_AUTHENTICATE, weak.challenge());
+        }
         return new ResponseEntity<>(detail, headers, detail.getStatus());
     }
 

@@ -1,8 +1,11 @@
 package io.carekeep.identity.signin;
 
 import io.carekeep.access.Caller;
+import io.carekeep.access.Purpose;
 import io.carekeep.base.EventLog;
 import io.carekeep.base.LogField;
+import io.carekeep.base.Problem;
+import io.carekeep.base.Refused;
 import io.carekeep.base.database.DatabaseProblem;
 import io.carekeep.identity.AccessTokens;
 import io.carekeep.identity.ClientSignIn;
@@ -16,6 +19,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.Collections;
 import java.util.Optional;
 import org.springframework.dao.DataAccessException;
 
@@ -26,6 +30,8 @@ public final class SignInFilter implements Filter {
         ROW_ALTERED
     }
 
+    /// The header that says for what somebody asks.
+    private static final String PURPOSE = "X-Purpose-Of-Use";
     private static final EventLog LOG = new EventLog(SignInFilter.class);
 
     private final AccessTokens tokens;
@@ -44,6 +50,9 @@ public final class SignInFilter implements Filter {
         Optional<Caller> caller;
         try {
             caller = shown.flatMap(token -> caller(asked, token));
+        } catch (Refused refused) {
+            reply.invalid(refused.problem());
+            return;
         } catch (DataAccessException failure) {
             reply.unavailable(DatabaseProblem.of(failure).orElseThrow(() -> failure));
             return;
@@ -66,7 +75,8 @@ public final class SignInFilter implements Filter {
     private Optional<Caller> caller(HttpServletRequest request, Shown token) {
         return tokens.resolve(token.text(), token.use())
                 .filter(known -> ClientSignIn.mayCall(known, Loopback.from(request)))
-                .map(known -> placed(known, request.getRemoteAddr()));
+                .map(known -> placed(known, request.getRemoteAddr()))
+                .map(known -> purposeful(known, request));
     }
 
     // A proxy may say of its client what is no address: then it isn't known.
@@ -76,5 +86,14 @@ public final class SignInFilter implements Filter {
         } catch (IllegalArgumentException _) {
             return caller;
         }
+    }
+
+    private static Caller purposeful(Caller caller, HttpServletRequest request) {
+        var said = Collections.list(request.getHeaders(PURPOSE));
+        return switch (said.size()) {
+            case 0 -> caller;
+            case 1 -> caller.on(new Purpose(said.getFirst().strip()));
+            default -> throw new Refused(new Problem.Invalid(PURPOSE, "one purpose of use"));
+        };
     }
 }

@@ -56,7 +56,8 @@ final class RefusalFilter extends HttpFilter {
 
     private static void headers(Problem problem, HttpServletResponse response) {
         switch (problem) {
-            case Problem.Unauthenticated _ -> response.setHeader("WWW-Authenticate", "Bearer realm=\"carekeep\"");
+            case Problem.Unauthenticated _ -> response.setHeader("WWW-Authenticate", Problem.CHALLENGE);
+            case Problem.TooWeak weak -> response.setHeader("WWW-Authenticate", weak.challenge());
             case Problem.TooMany many -> response.setHeader("Retry-After", Long.toString(many.seconds()));
             case Problem.Unavailable _ -> response.setHeader("Retry-After", Long.toString(RETRY_SECONDS));
             default -> {}

@@ -18,7 +18,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /// Says which rules let an account do something with a record, or keep it from that: for the rules that count at
-/// present, as if it asked from an address that no rule names.
+/// present, as if it asked from an address that no rule names, for no purpose, and without a sign-in.
 public final class Explanation {
 
     private final CurrentPolicy policy;
@@ -81,6 +81,9 @@ public final class Explanation {
             lines.append("  %-10s %s%n"
                     .formatted(word(said.rule(), holds), said.rule().name() + elements(said.rule())));
         }
+        for (var rule : policy.bound(account.caller(), way, record.type())) {
+            lines.append("  %-10s %s; counts only %s%n".formatted("[" + word(rule) + "]", rule.name(), rule.bounds()));
+        }
         var answer = permitted && !forbidden ? "permitted" : "denied";
         return answer + (lines.isEmpty() ? ": no rule is about this\n" : ", by these rules:\n" + lines);
     }
@@ -96,7 +99,10 @@ public final class Explanation {
     }
 
     private static String word(Rule rule, boolean holds) {
-        var word = rule.effect().name().toLowerCase(Locale.ROOT) + "s";
-        return holds ? word : "(" + word + ")";
+        return holds ? word(rule) : "(" + word(rule) + ")";
+    }
+
+    private static String word(Rule rule) {
+        return rule.effect().name().toLowerCase(Locale.ROOT) + "s";
     }
 }

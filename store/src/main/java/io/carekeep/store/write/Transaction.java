@@ -93,9 +93,7 @@ final class Transaction {
             case PATCH -> Action.patch(type);
             case GET -> looking(entry, type);
         };
-        if (!permit.allows(action)) {
-            throw new Refused(new Problem.Forbidden("your groups may not do what entry " + entry.at() + " asks for"));
-        }
+        permit.demand(action, "your groups may not do what entry " + entry.at() + " asks for");
     }
 
     /// What an entry that reads asks for.

@@ -1,0 +1,69 @@
+package io.carekeep.access.policy;
+
+import io.carekeep.access.Circumstances;
+import io.carekeep.access.Purpose;
+import io.carekeep.access.StepUp;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// Under which circumstances a rule counts; decided anew for each request.
+/// @param networks from which somebody asks; empty for any
+/// @param times at which somebody asks; empty for any
+/// @param purposes for which somebody asks; empty for any
+/// @param signIn how strongly who asks must have signed in
+public record Bounds(Set<Network> networks, Set<Hours> times, Set<Purpose> purposes, StepUp signIn) {
+
+    /// A rule that always counts.
+    public static final Bounds NONE = new Bounds(Set.of(), Set.of(), Set.of(), StepUp.NONE);
+
+    public Bounds {
+        networks = Set.copyOf(networks);
+        times = Set.copyOf(times);
+        purposes = Set.copyOf(purposes);
+    }
+
+    /// @param unknown whether from where and for what is as it must be, when it isn't known
+    boolean areMet(Circumstances known, LocalDateTime now, boolean unknown) {
+        return isOne(
+                        networks.isEmpty(),
+                        known.from(),
+                        from -> networks.stream().anyMatch(each -> each.has(from)),
+                        unknown)
+                && isOne(purposes.isEmpty(), known.purpose(), purposes::contains, unknown)
+                && (times.isEmpty() || times.stream().anyMatch(each -> each.has(now)))
+                && signIn.isMetBy(known.signIn());
+    }
+
+    private static <T> boolean isOne(boolean any, Optional<T> known, Predicate<T> fits, boolean unknown) {
+        return any || known.map(fits::test).orElse(unknown);
+    }
+
+    /// The same for who has signed in strongly enough.
+    Bounds withoutSignIn() {
+        return new Bounds(networks, times, purposes, StepUp.NONE);
+    }
+
+    @Override
+    public String toString() {
+        var words = new ArrayList<String>();
+        if (!networks.isEmpty()) {
+            words.add("from some networks");
+        }
+        if (!times.isEmpty()) {
+            words.add("at some hours");
+        }
+        if (!purposes.isEmpty()) {
+            words.add("for "
+                    + String.join(
+                            ", ", purposes.stream().map(Purpose::code).sorted().toList()));
+        }
+        if (!signIn.isNone()) {
+            words.add("after a sign-in with an assurance of at least " + Math.max(1, signIn.assurance()));
+        }
+        signIn.within().ifPresent(most -> words.add("at most " + most.toSeconds() + " seconds after it"));
+        return String.join(", ", words);
+    }
+}
