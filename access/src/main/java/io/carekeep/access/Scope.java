@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What an app was given of what somebody may do: a scope of SMART on FHIR, of version 1 (`patient/*.read`) or 2
@@ -33,11 +34,9 @@ public record Scope(Whose whose, @Nullable ResourceType type, Set<Right> rights,
     }
 
     private static final Pattern TEXT = Pattern.compile(
-            "(patient|user|system)/(\\*|[A-Za-z]+)\\.(?:(read|write|\\*)|(?=[cruds])(c?)(r?)(u?)(d?)(s?)(?:\\?(.+))?)");
+            "(patient|user|system)/(\\*|[A-Za-z]+)\\.(?:(read|write|\\*)|(?=[cruds])(c?r?u?d?s?)(?:\\?(.+))?)");
     private static final Set<Right> READING = EnumSet.of(Right.READ, Right.SEARCH);
     private static final Set<Right> WRITING = EnumSet.of(Right.CREATE, Right.UPDATE, Right.DELETE);
-    private static final int FIRST_RIGHT = 4;
-    private static final int QUERY = FIRST_RIGHT + Right.values().length;
 
     public Scope {
         rights = Set.copyOf(rights);
@@ -54,8 +53,8 @@ public record Scope(Whose whose, @Nullable ResourceType type, Set<Right> rights,
             case "user" -> Whose.USER;
             default -> Whose.SYSTEM;
         };
-        var rights = found.group(3) == null ? letters(found::group) : words(found.group(3));
-        var query = Optional.ofNullable(found.group(QUERY)).orElse("");
+        var rights = found.group(3) == null ? letters(found.group(4)) : words(found.group(3));
+        var query = Optional.ofNullable(found.group(5)).orElse("");
         if (found.group(2).equals("*")) {
             return Optional.of(new Scope(whose, null, rights, query));
         }
@@ -70,20 +69,16 @@ public record Scope(Whose whose, @Nullable ResourceType type, Set<Right> rights,
         };
     }
 
-    private interface Groups {
-        @Nullable
-        String group(int number);
-    }
-
-    private static Set<Right> letters(Groups found) {
-        var rights = EnumSet.noneOf(Right.class);
-        for (var right : Right.values()) {
-            var letter = found.group(FIRST_RIGHT + right.ordinal());
-            if (letter != null && !letter.isEmpty()) {
-                rights.add(right);
-            }
-        }
-        return rights;
+    private static Set<Right> letters(String letters) {
+        return letters.chars()
+                .mapToObj(letter -> switch (letter) {
+                    case 'c' -> Right.CREATE;
+                    case 'r' -> Right.READ;
+                    case 'u' -> Right.UPDATE;
+                    case 'd' -> Right.DELETE;
+                    default -> Right.SEARCH;
+                })
+                .collect(Collectors.toSet());
     }
 
     /// Whether it speaks of records of this type.

@@ -17,8 +17,6 @@ public record Scopes(String text, List<Scope> clinical) {
     private static final int SCOPES_MAX = 100;
     private static final Pattern OTHERS =
             Pattern.compile("openid|profile|fhirUser|offline_access|online_access|launch(/[A-Za-z]+)?");
-    private static final String EXPECTED = "scopes of SMART on FHIR with a blank between them, such as"
-            + " patient/*.read, user/Observation.rs?category=laboratory or openid; scope %d is none";
 
     public Scopes {
         clinical = List.copyOf(clinical);
@@ -37,7 +35,11 @@ public record Scopes(String text, List<Scope> clinical) {
         var known = words.stream().map(Scope::find).toList();
         for (int at = 0; at < words.size(); at++) {
             if (known.get(at).isEmpty() && !OTHERS.matcher(words.get(at)).matches()) {
-                throw new Refused(new Problem.Invalid("scope", EXPECTED.formatted(at + 1)));
+                throw new Refused(new Problem.Invalid(
+                        "scope",
+                        "scopes of SMART on FHIR with a blank between them, such as patient/*.read,"
+                                + " user/Observation.rs?category=laboratory or openid; scope " + (at + 1)
+                                + " is none"));
             }
         }
         return new Scopes(
