@@ -69,7 +69,8 @@ public final class Emergencies {
     /// Opens a patient's records to the caller. Inside the gate's transaction.
     /// @param home the patient's number
     /// @param sealed what the caller said, as it is to be stored
-    /// @throws Refused when it lasts too long, the caller signed in more than five minutes ago, or the caller's last one has not been reviewed
+    /// @throws Refused when it lasts too long, when the caller signed in more than five minutes ago, and when their
+    /// last one has not been reviewed
     public Emergency open(Permit permit, long home, Reason reason, Duration time, byte[] sealed) {
         Check.that(permit.action().interaction() == Interaction.BREAK_GLASS, "a permit to break the glass");
         if (time.isNegative() || time.isZero() || time.compareTo(LONGEST) > 0) {
