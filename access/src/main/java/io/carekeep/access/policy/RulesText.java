@@ -2,7 +2,6 @@ package io.carekeep.access.policy;
 
 import io.carekeep.access.Group;
 import io.carekeep.access.Interaction;
-import io.carekeep.access.Label;
 import io.carekeep.access.StepUp;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.ResourceType;
@@ -18,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
@@ -53,11 +51,11 @@ public final class RulesText {
             "purposes",
             "assurance",
             "signed-in-within");
-    private static final Pattern TOKEN = Pattern.compile("[^\\s|\"\\\\]+\\|[^\\s|\"\\\\]+");
     private static final int DAYS_MAX = 36_500;
     private static final Set<Group> BUILT_IN = Set.of(Group.ADMINISTRATOR, Group.OPERATOR);
 
     private final YamlText yaml = new YamlText("policy");
+    private final LabelText labelling = new LabelText(yaml);
 
     private RulesText() {}
 
@@ -69,7 +67,7 @@ public final class RulesText {
     private Rules rules(String text) {
         var all = yaml.mapping(yaml.read(text), Set.of("groups", "rules", "labels"));
         var groups = groups(yaml.demanded(all, "groups"));
-        var labels = labels(all.get("labels"));
+        var labels = labelling.labels(all.get("labels"));
         var rules = yaml.list(yaml.demanded(all, "rules")).stream()
                 .map(each -> rule(each, groups.keySet(), labels.keySet()))
                 .toList();
@@ -97,47 +95,6 @@ public final class RulesText {
         }
     }
 
-    private Map<String, Label> labels(@Nullable Node node) {
-        var labels = new LinkedHashMap<String, Label>();
-        if (node != null) {
-            yaml.mapping(node, null).forEach((name, each) -> labels.put(name, label(name, each)));
-        }
-        return labels;
-    }
-
-    private Label label(String name, Node node) {
-        var keys = yaml.mapping(node, Set.of("coding", "codes"));
-        var coding = token(yaml.demanded(keys, "coding"));
-        var listed = keys.get("codes");
-        var codes = listed == null ? List.<Node>of() : yaml.list(listed);
-        int bar = coding.indexOf('|');
-        return new Label(
-                name,
-                coding.substring(0, bar),
-                coding.substring(bar + 1),
-                codes.stream().map(this::token).toList());
-    }
-
-    private String token(Node node) {
-        var text = yaml.text(node);
-        if (!TOKEN.matcher(text).matches()) {
-            throw yaml.refused(node, "[system]|[code], such as http://terminology.hl7.org/CodeSystem/v3-ActCode|PSY");
-        }
-        return text;
-    }
-
-    private Set<String> opens(@Nullable Node node, Set<String> known) {
-        var opened = new HashSet<String>();
-        for (var each : node == null ? List.<Node>of() : yaml.list(node)) {
-            var name = yaml.text(each);
-            if (!known.contains(name)) {
-                throw yaml.refused(each, "a label that stands under labels");
-            }
-            opened.add(name);
-        }
-        return opened;
-    }
-
     private Rule rule(Node node, Set<Group> known, Set<String> labels) {
         var keys = yaml.mapping(node, KEYS);
         return new Rule(
@@ -150,7 +107,7 @@ public final class RulesText {
                 where(keys.get("where")),
                 mask(keys, "hide"),
                 mask(keys, "read-only"),
-                opens(keys.get("opens"), labels),
+                labelling.opens(keys.get("opens"), labels),
                 bounds(keys));
     }
 
