@@ -97,7 +97,9 @@ class AccountsTest {
                         .equip(permit, AccountName.parse("script"), Set.of(new Group("surgeons")))
                         .account()))
                 .isEqualTo(new Problem.Invalid(
-                        "groups", "one or more of [billing, clinician, front-desk, nurse, patient, reader, support]"));
+                        "groups",
+                        "one or more of [app, billing, clinician, front-desk, nurse, patient, proxy, reader, researcher, "
+                                + "security-officer, support, system]"));
     }
 
     @Test
