@@ -35,16 +35,12 @@ final class AlarmApi {
         this.handling = handling;
     }
 
-    /// Those that are open, the worst first.
+    /// Those that are open, the worst first; or all of them, the newest first: `before` is the last number of the page
+    /// before. One method for both, since a mapping by parameters would read those of every request.
     @GetMapping
-    List<AlarmAnswer> open(Caller caller) {
-        return handling.open(caller).stream().map(AlarmAnswer::of).toList();
-    }
-
-    /// All of them, the newest first; `before` is the last number of the page before.
-    @GetMapping(params = "before")
-    List<AlarmAnswer> all(Caller caller, @RequestParam long before) {
-        return handling.all(caller, before).stream().map(AlarmAnswer::of).toList();
+    List<AlarmAnswer> list(Caller caller, @RequestParam(required = false) @Nullable Long before) {
+        var cases = before == null ? handling.open(caller) : handling.all(caller, before);
+        return cases.stream().map(AlarmAnswer::of).toList();
     }
 
     @GetMapping("/{number}")

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -84,7 +85,7 @@ final class EmergencyApi {
         var opened = gate.pass(caller, BREAK_GLASS, permit -> {
             long home = store.names().find(key).orElseThrow(() -> new Refused(new Problem.Missing("Patient")));
             permit.trail().returned(home, 0);
-            var sealed = seal(caller.account(), home, reason, text);
+            var sealed = seal(caller.account(), home, reason, "Patient/" + key.id() + "\n" + text);
             return emergencies.open(permit, home, reason, Duration.ofMinutes(asked.minutes()), sealed);
         });
         return ResponseEntity.status(HttpStatus.CREATED).body(opened(opened));
@@ -102,10 +103,11 @@ final class EmergencyApi {
         return text == null ? "" : text;
     }
 
+    // The patient's address stands before what was said.
     private Opened opened(Emergency each) {
         return new Opened(
                 each.number(),
-                "Patient/" + store.names().id(each.home()),
+                said(each).lines().findFirst().orElse(""),
                 each.reason().word(),
                 Instant.ofEpochMilli(each.low()),
                 Instant.ofEpochMilli(each.high()),
@@ -142,7 +144,7 @@ final class EmergencyApi {
                         each.account(),
                         each.home(),
                         each.reason().word(),
-                        text(each),
+                        said(each).lines().skip(1).collect(Collectors.joining("\n")),
                         Instant.ofEpochMilli(each.low()),
                         Instant.ofEpochMilli(each.high())))
                 .toList();
@@ -153,7 +155,7 @@ final class EmergencyApi {
         return vault.sealer().seal(vault.audit(), content, 0, content.length, associated(account, home, reason));
     }
 
-    private String text(Emergency each) {
+    private String said(Emergency each) {
         var associated = associated(each.account(), each.home(), each.reason());
         return new String(vault.sealer().open(vault.audit(), each.sealed(), associated), StandardCharsets.UTF_8);
     }
