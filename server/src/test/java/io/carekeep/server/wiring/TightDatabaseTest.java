@@ -47,8 +47,8 @@ final class TightDatabaseTest {
             assertThat(read.body()).contains("Testwoman");
             assertThat(FhirCalls.total(calls.get("/Patient?family=testman"))).isZero();
             // What writes takes other connections than what reads.
-            var made = until(
-                    () -> calls.send("POST", "/Patient", People.bruno()), answer -> answer.statusCode() != 503);
+            var made =
+                    until(() -> calls.send("POST", "/Patient", People.bruno()), answer -> answer.statusCode() != 503);
             assertThat(made.statusCode()).isEqualTo(201);
         } finally {
             server.kill();
