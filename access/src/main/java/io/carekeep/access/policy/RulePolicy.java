@@ -89,7 +89,7 @@ public final class RulePolicy implements Policy {
             return new Decision.Denied("records leave one by one and audited: no route exports the database");
         }
         boolean may = Ways.OWN.contains(way) || caller.scopes().isEmpty() && manages(caller, way);
-        boolean breaks = way == Interaction.BREAK_GLASS && mayBreakGlass(caller);
+        boolean breaks = way == Interaction.BREAK_GLASS && caller.scopes().isEmpty() && mayBreakGlass(caller);
         if (may || breaks || onRecords(caller, counting(caller), action)) {
             return new Decision.Permitted();
         }
