@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /// What a request returned and changed, for its audit entry: numbers, versions and digests, no record.
@@ -22,18 +23,35 @@ public final class Trail {
 
     private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
     private final Set<Long> replaced = new LinkedHashSet<>();
+    private final Set<Long> seen = new TreeSet<>();
+    private final Set<Long> written = new TreeSet<>();
     private long before;
 
-    /// A version that the caller gets to see.
-    public synchronized void returned(long number, long version) {
-        line(RETURNED, number, version);
+    /// Something other than a record that the caller gets to see, such as an account.
+    public void returned(long number, long version) {
+        returned(number, version, Set.of());
     }
 
-    /// A version that the caller made.
+    /// A version of a record that the caller gets to see.
+    /// @param patients whom it is about, by number
+    public synchronized void returned(long number, long version, Set<Long> patients) {
+        line(RETURNED, number, version);
+        seen.addAll(patients);
+    }
+
+    /// What the caller made of something other than a record.
+    /// @param digest of what it is now
+    public void changed(long number, long version, byte[] digest) {
+        changed(number, version, digest, Set.of());
+    }
+
+    /// A version of a record that the caller made.
     /// @param digest of its sealed body
-    public synchronized void changed(long number, long version, byte[] digest) {
+    /// @param patients whom it is about, by number
+    public synchronized void changed(long number, long version, byte[] digest, Set<Long> patients) {
         line(CHANGED, number, version);
         lines.writeBytes(digest);
+        written.addAll(patients);
         if (version > 1) {
             replaced.add(number);
         }
@@ -73,6 +91,16 @@ public final class Trail {
     /// The resources that got a version after their first.
     synchronized List<Long> replaced() {
         return List.copyOf(replaced);
+    }
+
+    /// The patients of whom the caller gets to see something, by number.
+    synchronized Set<Long> seen() {
+        return Set.copyOf(seen);
+    }
+
+    /// The patients of whom the caller wrote something, by number.
+    synchronized Set<Long> written() {
+        return Set.copyOf(written);
     }
 
     synchronized byte[] bytes() {

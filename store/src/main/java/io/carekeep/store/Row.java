@@ -3,6 +3,8 @@ package io.carekeep.store;
 import io.carekeep.vault.Sealer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// One row of `store.current` or `store.version`, its body sealed.
 /// @param present the bits of the parameters that have a value
@@ -39,6 +41,21 @@ public record Row(
     /// What the audit log remembers of it.
     public byte[] digest() {
         return Sealer.digest(body);
+    }
+
+    /// The patients in whose compartments it is, its home's among them: their numbers. Empty for what is nobody's.
+    public Set<Long> patients() {
+        var patients = new TreeSet<Long>();
+        if (HomeRule.isPatient(home)) {
+            patients.add(home);
+        }
+        for (long value : index) {
+            long patient = Numbering.number(value);
+            if (Numbering.isCompartment(value) && HomeRule.isPatient(patient)) {
+                patients.add(patient);
+            }
+        }
+        return patients;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.carekeep.store;
 
+import io.carekeep.access.Trail;
 import org.jspecify.annotations.Nullable;
 
 /// A row as it was read, with its home's key as it lies in the database.
@@ -14,6 +15,11 @@ public record SealedRow(Row row, int epoch, byte @Nullable [] wrapped, int size,
 
     public long number() {
         return row.number();
+    }
+
+    /// Writes down that the caller gets to see it.
+    public void note(Trail trail) {
+        trail.returned(number(), row.version(), row.patients());
     }
 
     /// Whether the row has its body.

@@ -139,7 +139,7 @@ public final class ResourceSearch {
 
     private List<Version> opened(Permit permit, List<SealedRow> sealed) {
         var opened = showing.page(permit, sealed);
-        opened.forEach(each -> permit.trail().returned(each.number(), each.version()));
+        sealed.subList(0, opened.size()).forEach(each -> each.note(permit.trail()));
         return opened;
     }
 
@@ -214,8 +214,7 @@ public final class ResourceSearch {
                 return Optional.empty();
             }
             var found = matches(all, key.type(), predicate, number.getAsLong());
-            found.forEach(each -> permit.trail()
-                    .returned(each.row().number(), each.row().row().version()));
+            found.forEach(each -> each.row().note(permit.trail()));
             return Optional.of(!found.isEmpty());
         });
     }

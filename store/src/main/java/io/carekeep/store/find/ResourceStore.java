@@ -96,7 +96,7 @@ public final class ResourceStore {
         if (!opened.id().equals(key.id())) {
             return new ReadResult.Absent();
         }
-        permit.trail().returned(row.number(), row.row().version());
+        row.note(permit.trail());
         return row.row().change() == Change.DELETED
                 ? new ReadResult.Deleted(row.row().version())
                 : new ReadResult.Found(opened);
@@ -171,7 +171,7 @@ public final class ResourceStore {
             boolean more = found.size() > query.count();
             var rowsOfPage = more ? found.subList(0, query.count()) : found;
             var opened = showing.page(permit, rowsOfPage);
-            opened.forEach(each -> permit.trail().returned(each.number(), each.version()));
+            rowsOfPage.subList(0, opened.size()).forEach(each -> each.note(permit.trail()));
             boolean cut = opened.size() < rowsOfPage.size();
             return new HistoryPage(
                     opened,

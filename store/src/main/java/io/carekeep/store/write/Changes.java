@@ -143,7 +143,7 @@ final class Changes {
             var row = sealed(draft, unsealed.get(at), keys);
             rows.add(row);
             written.add(written(draft, row));
-            permit.trail().changed(row.number(), row.version(), row.digest());
+            permit.trail().changed(row.number(), row.version(), row.digest(), row.patients());
         }
         put.accept(rows);
         return written;
@@ -267,7 +267,7 @@ final class Changes {
         for (var each : gone) {
             var key = Objects.requireNonNull(keys.get(each.before().row().home()));
             var row = maker.deleted(each.before(), key, each.id());
-            permit.trail().changed(row.number(), row.version(), row.digest());
+            permit.trail().changed(row.number(), row.version(), row.digest(), row.patients());
             rows.add(row);
         }
         put.accept(rows);

@@ -64,7 +64,7 @@ public final class ResourceWriter {
             store.locks().take(List.of(condition.hash()));
             var found = conditions.one(permit, condition);
             if (found.isPresent()) {
-                permit.trail().returned(found.get().number(), found.get().row().version());
+                found.get().note(permit.trail());
                 return new Written.Existing(search.shown(permit, found.get()));
             }
         }

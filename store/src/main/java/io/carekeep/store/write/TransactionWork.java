@@ -112,7 +112,7 @@ final class TransactionWork {
         for (var entry : entries) {
             var existing = transaction.existing(entry);
             if (existing != null) {
-                permit.trail().returned(existing.number(), existing.row().version());
+                existing.note(permit.trail());
                 results[entry.at()] = new EntryResult.Wrote(new Written.Existing(search.shown(permit, existing)));
             } else {
                 drafts.add(draft(entry));
