@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.testkit.AtOnce;
+import io.carekeep.testkit.Safeguard;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@Safeguard("164.308(a)(6)(ii)")
 final class AlarmsTest {
 
     private static final Subject RECORD = Subject.of(4711);

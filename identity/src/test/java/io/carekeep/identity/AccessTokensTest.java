@@ -7,6 +7,7 @@ import io.carekeep.access.Action;
 import io.carekeep.access.Caller;
 import io.carekeep.access.Interaction;
 import io.carekeep.access.SignIn;
+import io.carekeep.testkit.Safeguard;
 import io.carekeep.vault.Altered;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@Safeguard("164.308(a)(3)(ii)(C)")
 class AccessTokensTest {
 
     private static final AccessTokens.Use BEARER = AccessTokens.Use.BEARER;

@@ -12,6 +12,7 @@ import io.carekeep.access.Permit;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.identity.ClientSignIn.From;
+import io.carekeep.testkit.Safeguard;
 import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@Safeguard({"164.312(a)(2)(i)", "164.308(a)(3)(ii)(C)"})
 class AccountsTest {
 
     private static final int MANAGE_ACCOUNTS = 16;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.carekeep.access.Group;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
+import io.carekeep.testkit.Safeguard;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Set;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@Safeguard("164.312(d)")
 class EnrolmentsTest {
 
     private static final int ENROL = 18;

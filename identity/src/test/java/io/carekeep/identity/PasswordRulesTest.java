@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
+import io.carekeep.testkit.Safeguard;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Safeguard("164.308(a)(5)(ii)(D)")
 class PasswordRulesTest {
 
     private static final AccountName NAME = AccountName.parse("amina.testcase");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.carekeep.access.SignIn;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
+import io.carekeep.testkit.Safeguard;
 import io.carekeep.vault.Altered;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@Safeguard("164.312(d)")
 class PasswordSignInTest {
 
     private static final int SIGN_IN = 14;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carekeep.access.Caller;
 import io.carekeep.access.Scopes;
+import io.carekeep.testkit.Safeguard;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What a token stands on and a request says of itself decides what it opens.
+@Safeguard("164.312(d)")
 class StepUpHttpTest {
 
     private static final String RULES = """

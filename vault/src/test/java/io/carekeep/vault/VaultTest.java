@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carekeep.base.Refused;
+import io.carekeep.testkit.Safeguard;
 import io.carekeep.testkit.SetClock;
 import io.carekeep.testkit.TestDatabase;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Safeguard("164.312(a)(2)(iv)")
 class VaultTest {
 
     private static final byte[] BODY = "{\"status\":\"final\"}".getBytes(StandardCharsets.UTF_8);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.carekeep.access.Group;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
+import io.carekeep.testkit.Safeguard;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
 
+@Safeguard("164.308(a)(4)(ii)(C)")
 final class CurrentPolicyTest {
 
     private static final Group SURGEON = new Group("surgeon");

@@ -12,6 +12,7 @@ import io.carekeep.base.Refused;
 import io.carekeep.fhir.ResourceType;
 import io.carekeep.fhir.mask.ElementPath;
 import io.carekeep.fhir.mask.Mask;
+import io.carekeep.testkit.Safeguard;
 import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// Rules that hide elements are kept apart from each other.
+@Safeguard({"164.502(b)", "164.514(d)"})
 final class HidingRulesTest {
 
     private static final ResourceType PATIENT = ResourceType.of("Patient").orElseThrow();

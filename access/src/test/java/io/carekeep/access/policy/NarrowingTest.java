@@ -13,6 +13,7 @@ import io.carekeep.access.Scopes;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.ResourceType;
 import io.carekeep.fhir.search.Predicate;
+import io.carekeep.testkit.Safeguard;
 import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// A token's scopes take away from what the policy permits, and give nothing.
+@Safeguard("164.312(a)(1)")
 final class NarrowingTest {
 
     private static final ResourceType PATIENT = ResourceType.of("Patient").orElseThrow();

@@ -14,6 +14,7 @@ import io.carekeep.fhir.ResourceType;
 import io.carekeep.fhir.search.Predicate;
 import io.carekeep.fhir.search.SearchParameters;
 import io.carekeep.fhir.search.SearchParser;
+import io.carekeep.testkit.Safeguard;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.LocalDateTime;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
+@Safeguard({"164.312(a)(1)", "164.308(a)(4)(ii)(B)"})
 final class RulePolicyTest {
 
     static final Criteria CRITERIA =

@@ -15,6 +15,7 @@ import io.carekeep.alarm.Kind;
 import io.carekeep.alarm.Severity;
 import io.carekeep.alarm.Subject;
 import io.carekeep.base.database.Alone;
+import io.carekeep.testkit.Safeguard;
 import io.carekeep.testkit.WebhookReceiver;
 import io.carekeep.vault.MessageKey;
 import jakarta.mail.Message;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Pages go to a real mail server and a real receiver of webhooks.
+@Safeguard("164.308(a)(6)(ii)")
 final class PagerTest {
 
     private static final long RECORD = 918273645;

@@ -2,6 +2,7 @@ package io.carekeep.audit.merkle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carekeep.testkit.Safeguard;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URISyntaxException;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// The cases of https://github.com/transparency-dev/merkle/tree/main/testdata, each a file.
+@Safeguard("164.312(b)")
 final class ProofCasesTest {
 
     private static final Pattern STRING = Pattern.compile("\"([^\"]*)\"");

@@ -11,6 +11,7 @@ import io.carekeep.audit.tiles.CopiedTiles;
 import io.carekeep.audit.tiles.TileFolder;
 import io.carekeep.audit.witness.Witness;
 import io.carekeep.audit.witness.WitnessKey;
+import io.carekeep.testkit.Safeguard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Whoever has the database's superuser and the log's key changes the log. Each change is noticed by whoever holds the
 /// checkpoint that the witness signed, however carefully its traces were wiped.
+@Safeguard("164.312(b)")
 final class AttacksTest {
 
     private static final int SIZE = 700;

@@ -11,6 +11,7 @@ import io.carekeep.audit.note.NoteSigner;
 import io.carekeep.audit.note.NoteUnusable;
 import io.carekeep.audit.note.SignedNote;
 import io.carekeep.audit.tiles.TileSource;
+import io.carekeep.testkit.Safeguard;
 import io.carekeep.testkit.SetClock;
 import io.carekeep.testkit.Trials;
 import io.carekeep.vault.Signer;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Safeguard("164.312(b)")
 final class WitnessTest {
 
     @TempDir

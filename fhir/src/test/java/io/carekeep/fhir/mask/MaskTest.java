@@ -8,12 +8,14 @@ import io.carekeep.fhir.definitions.Definitions;
 import io.carekeep.fhir.json.Json;
 import io.carekeep.fhir.json.JsonParser;
 import io.carekeep.fhir.json.Limits;
+import io.carekeep.testkit.Safeguard;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Safeguard({"164.502(b)", "164.514(d)"})
 final class MaskTest {
 
     private static final JsonParser PARSER = new JsonParser(Definitions.r4().names(), Limits.DEFAULT);

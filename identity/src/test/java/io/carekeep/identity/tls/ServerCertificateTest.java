@@ -3,6 +3,7 @@ package io.carekeep.identity.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.carekeep.testkit.Safeguard;
 import io.carekeep.testkit.SetClock;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Safeguard("164.312(e)(1)")
 class ServerCertificateTest {
 
     @TempDir

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.carekeep.access.policy.RulesShelf;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
+import io.carekeep.testkit.Safeguard;
 import io.carekeep.testkit.TestDatabase;
 import io.carekeep.vault.Altered;
 import io.carekeep.vault.FileKeys;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+@Safeguard("164.308(a)(4)(ii)(C)")
 final class SealedRulesTest {
 
     private static TestDatabase test;

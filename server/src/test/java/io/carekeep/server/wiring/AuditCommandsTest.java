@@ -2,6 +2,7 @@ package io.carekeep.server.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carekeep.testkit.Safeguard;
 import io.carekeep.testkit.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The audit log of a home, by the commands of its machine and of others, while its server runs, after a crash and
 /// after somebody changed it.
+@Safeguard("164.312(b)")
 final class AuditCommandsTest {
 
     private static final int RECORDS = 300;

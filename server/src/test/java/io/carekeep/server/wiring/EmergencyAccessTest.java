@@ -3,6 +3,7 @@ package io.carekeep.server.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carekeep.server.local.LocalClient;
+import io.carekeep.testkit.Safeguard;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A clinician breaks the glass of a running server, with its shipped rules.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Safeguard("164.312(a)(2)(ii)")
 final class EmergencyAccessTest {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();

@@ -11,6 +11,7 @@ import ca.uhn.fhir.rest.server.exceptions.AuthenticationException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
 import io.carekeep.server.local.LocalClient;
 import io.carekeep.testkit.People;
+import io.carekeep.testkit.Safeguard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// HAPI's client, which knows nothing of Carekeep, over TLS with a certificate of the local authority.
+@Safeguard({"164.312(e)(1)", "164.312(e)(2)(ii)"})
 final class HapiClientTest {
 
     @TempDir

@@ -17,6 +17,7 @@ import io.carekeep.store.Store;
 import io.carekeep.store.upkeep.Pace;
 import io.carekeep.store.upkeep.Scrub;
 import io.carekeep.testkit.AtOnce;
+import io.carekeep.testkit.Safeguard;
 import io.carekeep.testkit.TestDatabase;
 import io.carekeep.vault.FileKeys;
 import io.carekeep.vault.Vault;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The server is killed under load, again and again, with its database or without. What was sent and what was
 /// acknowledged is noted in this process, which stays.
+@Safeguard({"164.312(b)", "164.312(c)(1)"})
 final class KillUnderLoadTest {
 
     private static final int KILLS = Integer.getInteger("kills", Boolean.getBoolean("long") ? 1_000 : 20);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carekeep.server.local.LocalClient;
 import io.carekeep.testkit.People;
+import io.carekeep.testkit.Safeguard;
 import io.carekeep.testkit.WebhookReceiver;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A server that is killed between the raise of an alarm and its page.
+@Safeguard("164.308(a)(6)(ii)")
 final class KilledPagingTest {
 
     private static final long WAIT_MAX_NANOS = 60_000_000_000L;

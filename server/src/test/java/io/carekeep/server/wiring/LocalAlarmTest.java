@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carekeep.server.local.LocalClient;
 import io.carekeep.testkit.People;
+import io.carekeep.testkit.Safeguard;
 import io.carekeep.testkit.WebhookReceiver;
 import java.io.IOException;
 import java.net.URI;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The alarms of a running server, by the commands of its machine and over HTTP.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Safeguard("164.308(a)(6)(ii)")
 final class LocalAlarmTest {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carekeep.server.local.LocalClient;
+import io.carekeep.testkit.Safeguard;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The policy of a running server, by the commands of its machine.
+@Safeguard("164.308(a)(4)(ii)(C)")
 final class LocalPolicyTest {
 
     private static final String POLICY = """

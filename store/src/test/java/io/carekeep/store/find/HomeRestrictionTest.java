@@ -14,6 +14,7 @@ import io.carekeep.base.Refused;
 import io.carekeep.store.ReadResult;
 import io.carekeep.store.TestStore;
 import io.carekeep.store.Version;
+import io.carekeep.testkit.Safeguard;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// Patients see what lies in their own homes, by the rules that are shipped.
+@Safeguard("164.312(a)(1)")
 final class HomeRestrictionTest {
 
     private static final Caller ME =

@@ -12,6 +12,7 @@ import io.carekeep.access.policy.RulesText;
 import io.carekeep.base.Refused;
 import io.carekeep.store.TestStore;
 import io.carekeep.store.Version;
+import io.carekeep.testkit.Safeguard;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Rules that speak of patients in somebody's care follow the records that say so. It is the first of May, ten o'clock.
+@Safeguard({"164.312(a)(1)", "164.502(b)"})
 final class InCareTest {
 
     private static final Caller DOCTOR = caller("clinician", "Practitioner/dr");

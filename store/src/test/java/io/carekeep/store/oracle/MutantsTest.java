@@ -2,6 +2,7 @@ package io.carekeep.store.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carekeep.testkit.Safeguard;
 import java.io.IOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassTransform;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// The law is a test that fails: in each of these stores one node of the query is left without its restriction or its
 /// mask, by another code of one method, and random questions find it.
+@Safeguard("164.312(a)(1)")
 final class MutantsTest {
 
     // Most are caught by the first.

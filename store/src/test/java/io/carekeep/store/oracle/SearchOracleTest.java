@@ -9,6 +9,7 @@ import io.carekeep.access.Restriction;
 import io.carekeep.store.TestStore;
 import io.carekeep.store.upkeep.Pace;
 import io.carekeep.store.upkeep.Reindex;
+import io.carekeep.testkit.Safeguard;
 import io.carekeep.testkit.Trials;
 import java.time.ZoneId;
 import java.util.Random;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /// Random queries over random records find what brute force finds: for everybody, and for callers who may see a part.
 /// `-Dcorpus=…` makes the records of an earlier run again, `-Dseed=…` asks one of its questions.
+@Safeguard({"164.312(a)(1)", "164.502(b)"})
 final class SearchOracleTest {
 
     private static final int QUERIES = Integer.getInteger("queries", 4_000);

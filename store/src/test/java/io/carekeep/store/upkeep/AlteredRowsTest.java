@@ -11,6 +11,7 @@ import io.carekeep.store.ReadResult;
 import io.carekeep.store.TestStore;
 import io.carekeep.store.find.SearchPage;
 import io.carekeep.testkit.People;
+import io.carekeep.testkit.Safeguard;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Whoever changes a row below the server gets an error, never wrong data.
+@Safeguard({"164.312(c)(1)", "164.312(c)(2)"})
 final class AlteredRowsTest {
 
     private static TestStore store;

@@ -10,6 +10,7 @@ import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.store.ReadResult;
 import io.carekeep.store.TestStore;
+import io.carekeep.testkit.Safeguard;
 import io.carekeep.vault.KeysUnusable;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// An erased patient is unreadable, here and in every copy; nobody else is touched.
+@Safeguard("164.310(d)(2)(i)")
 final class ErasureTest {
 
     private TestStore store;

@@ -11,6 +11,7 @@ import io.carekeep.base.Refused;
 import io.carekeep.fhir.search.Dates;
 import io.carekeep.store.ReadResult;
 import io.carekeep.store.TestStore;
+import io.carekeep.testkit.Safeguard;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Nothing that a record says lies readable on disk.
+@Safeguard("164.312(a)(2)(iv)")
 final class PlantedMarkersTest {
 
     private static final LocalDate BORN = LocalDate.of(1931, 8, 17);

@@ -7,6 +7,7 @@ import io.carekeep.base.database.Alone;
 import io.carekeep.store.ReadResult;
 import io.carekeep.store.TestStore;
 import io.carekeep.testkit.People;
+import io.carekeep.testkit.Safeguard;
 import io.carekeep.vault.KeysUnusable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Keys change while everybody works on.
+@Safeguard("164.312(a)(2)(iv)")
 final class RewrapTest {
 
     private TestStore store;

@@ -7,6 +7,7 @@ import io.carekeep.access.Interaction;
 import io.carekeep.access.Trails;
 import io.carekeep.store.TestStore;
 import io.carekeep.testkit.People;
+import io.carekeep.testkit.Safeguard;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Whatever was done to the rows, the scrub names it.
+@Safeguard("164.312(c)(2)")
 final class ScrubTest {
 
     private TestStore store;

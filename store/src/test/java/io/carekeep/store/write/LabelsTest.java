@@ -17,6 +17,7 @@ import io.carekeep.fhir.patch.JsonPatch;
 import io.carekeep.store.ReadResult;
 import io.carekeep.store.TestStore;
 import io.carekeep.store.Version;
+import io.carekeep.testkit.Safeguard;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.OptionalInt;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 /// Records get the labels that their codes call for, however they are written, and are closed to all rules but those
 /// that
 /// open the label.
+@Safeguard("164.522(a)(1)")
 final class LabelsTest {
 
     private static final ResourceType CONDITION = ResourceType.of("Condition").orElseThrow();

@@ -19,6 +19,7 @@ import io.carekeep.fhir.patch.JsonPatch;
 import io.carekeep.fhir.search.QueryText;
 import io.carekeep.store.ReadResult;
 import io.carekeep.store.TestStore;
+import io.carekeep.testkit.Safeguard;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.OptionalInt;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /// What a caller may not see of a record is not shown, and what they may not see or change is not written over, however
 /// it is sent.
+@Safeguard({"164.502(b)", "164.514(d)"})
 final class MaskedWritesTest {
 
     private static final ResourceType PATIENT = ResourceType.of("Patient").orElseThrow();

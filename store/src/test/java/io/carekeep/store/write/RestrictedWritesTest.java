@@ -18,6 +18,7 @@ import io.carekeep.fhir.search.QueryText;
 import io.carekeep.fhir.search.SearchParser;
 import io.carekeep.store.ReadResult;
 import io.carekeep.store.TestStore;
+import io.carekeep.testkit.Safeguard;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// A write must be permitted on what is stored and on what it would become, however it is sent.
+@Safeguard("164.312(a)(1)")
 final class RestrictedWritesTest {
 
     private static final ResourceType OBSERVATION =

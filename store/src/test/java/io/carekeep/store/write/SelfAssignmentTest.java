@@ -13,6 +13,7 @@ import io.carekeep.access.policy.RulesText;
 import io.carekeep.fhir.ResourceType;
 import io.carekeep.fhir.patch.JsonPatch;
 import io.carekeep.store.TestStore;
+import io.carekeep.testkit.Safeguard;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Nobody binds themselves to a patient by what they write, however it is sent, unless a rule lets them assign.
+@Safeguard("164.312(a)(1)")
 final class SelfAssignmentTest {
 
     private static final Caller DOCTOR = new Caller(
