@@ -16,6 +16,7 @@ import io.carekeep.fhir.search.Predicate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +32,8 @@ import java.util.stream.IntStream;
 /// narrow all of it,
 /// and with them nobody manages anything.
 public final class RulePolicy implements Policy {
+
+    private static final Set<Group> OF_ALARMS = Set.of(Group.SUPPORT, Group.SECURITY_OFFICER);
 
     private static final int KNOWN_MAX = 20_000;
     private static final Restriction EVERYTHING = new Restriction.Everything();
@@ -73,7 +76,7 @@ public final class RulePolicy implements Policy {
         var groups = new HashSet<>(rules.groups().keySet());
         groups.add(Group.ADMINISTRATOR);
         groups.add(Group.OPERATOR);
-        groups.add(Group.SUPPORT);
+        groups.addAll(OF_ALARMS);
         return groups;
     }
 
@@ -103,8 +106,7 @@ public final class RulePolicy implements Policy {
     private static boolean manages(Caller caller, Interaction way) {
         boolean administers = caller.groups().contains(Group.ADMINISTRATOR);
         return Ways.MANAGING.contains(way) && administers
-                || Ways.OF_ALARMS.contains(way)
-                        && (administers || caller.groups().contains(Group.SUPPORT));
+                || Ways.OF_ALARMS.contains(way) && (administers || !Collections.disjoint(caller.groups(), OF_ALARMS));
     }
 
     // What is about more than one type is decided again for each record and each entry.

@@ -85,6 +85,17 @@ final class NarrowingTest {
     }
 
     @Test
+    void no_scope_lets_somebody_break_the_glass_or_manage() {
+        var policy = policy("types: all, interactions: [view], patients: emergency");
+        var nurse = new Caller(1, Caller.Kind.PERSON, Set.of(new Group("nurse"), Group.SUPPORT));
+        var narrowed = nurse.within(Scopes.parse("user/*.cruds system/*.cruds"));
+        for (var way : List.of(Interaction.BREAK_GLASS, Interaction.VIEW_ALARMS, Interaction.HANDLE_ALARMS)) {
+            assertThat(policy.decide(nurse, Action.of(way))).isInstanceOf(Decision.Permitted.class);
+            assertThat(policy.decide(narrowed, Action.of(way))).isInstanceOf(Decision.Denied.class);
+        }
+    }
+
+    @Test
     void a_query_and_the_patient_are_joined_to_what_the_policy_asks() {
         var mine = caller("nurse", "patient/Observation.rs?status=final", "Patient/p1");
         assertThat(POLICY.restriction(mine, Interaction.SEARCH, OBSERVATION).toString())

@@ -157,14 +157,15 @@ final class RulePolicyTest {
         assertThat(may(policy, caller("operator"), Action.update(PATIENT))).isTrue();
         assertThat(may(policy, caller("operator"), Action.of(Interaction.MANAGE_POLICY)))
                 .isFalse();
-        assertThat(policy.groups()).hasSize(5);
+        assertThat(policy.groups()).hasSize(6);
     }
 
     @Test
-    void alarms_are_for_administrators_and_the_support_alone() {
+    void alarms_are_for_administrators_officers_and_the_support_alone() {
         var policy = policy("{name: a, groups: [nurse], types: all, interactions: [view, change]}");
         for (var way : List.of(Interaction.VIEW_ALARMS, Interaction.HANDLE_ALARMS)) {
             assertThat(may(policy, caller("support"), Action.of(way))).isTrue();
+            assertThat(may(policy, caller("security-officer"), Action.of(way))).isTrue();
             assertThat(may(policy, caller("administrator"), Action.of(way))).isTrue();
             assertThat(may(policy, caller("operator"), Action.of(way))).isFalse();
             assertThat(may(policy, caller("nurse"), Action.of(way))).isFalse();

@@ -6,6 +6,7 @@ import io.carekeep.base.LogField;
 import io.carekeep.base.Workers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -29,6 +30,7 @@ public final class Numbering implements AutoCloseable {
     private final List<Publisher> publishers;
     private final ScheduledExecutorService numberer = Workers.scheduled("audit-numbers");
     private final List<ScheduledExecutorService> carriers;
+    private final List<Job> carrying;
 
     /// Starts both.
     public Numbering(Sequencer sequencer, List<Publisher> publishers) {
@@ -41,13 +43,18 @@ public final class Numbering implements AutoCloseable {
         // A place that hangs holds up no other.
         this.carriers =
                 publishers.stream().map(_ -> Workers.scheduled("audit-tiles")).toList();
+        this.carrying = publishers.stream()
+                .map(publisher -> new Job(publisher::publish, Event.AUDIT_TILES_FAILED, Event.AUDIT_TILES_GO_ON))
+                .toList();
         for (int at = 0; at < carriers.size(); at++) {
-            var publisher = publishers.get(at);
-            schedule(
-                    carriers.get(at),
-                    new Job(publisher::publish, Event.AUDIT_TILES_FAILED, Event.AUDIT_TILES_GO_ON),
-                    PUBLISH_EVERY);
+            schedule(carriers.get(at), carrying.get(at), PUBLISH_EVERY);
         }
+    }
+
+    /// Why the tiles have not reached a place outside for longer than this, or what lies there is not this log; empty
+    /// when all places have them.
+    public Optional<TilesUnusable.Why> trouble(Duration most) {
+        return carrying.stream().flatMap(job -> job.trouble(most).stream()).findFirst();
     }
 
     private static void schedule(ScheduledExecutorService on, Job job, Duration every) {
@@ -61,6 +68,8 @@ public final class Numbering implements AutoCloseable {
         private final Event fails;
         private final Event goesOn;
         private boolean failed;
+        private volatile TilesUnusable.Why why = TilesUnusable.Why.UNREACHABLE;
+        private volatile long well = System.nanoTime();
 
         Job(Runnable work, Event fails, Event goesOn) {
             this.work = work;
@@ -76,11 +85,20 @@ public final class Numbering implements AutoCloseable {
                     LOG.info(goesOn);
                 }
                 failed = false;
+                why = TilesUnusable.Why.UNREACHABLE;
+                well = System.nanoTime();
             } catch (TilesUnusable unusable) {
+                why = unusable.why();
                 tell(new LogField.Word("why", unusable.why()));
             } catch (RuntimeException | AssertionError failure) {
                 tell(new LogField.Failure(failure));
             }
+        }
+
+        // What hangs fails too. A place that can't be reached may be there again soon; what it holds does not change.
+        Optional<TilesUnusable.Why> trouble(Duration most) {
+            boolean late = System.nanoTime() - well > most.toNanos();
+            return Optional.of(why).filter(each -> late || each != TilesUnusable.Why.UNREACHABLE);
         }
 
         private void tell(LogField what) {

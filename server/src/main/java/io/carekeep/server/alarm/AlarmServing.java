@@ -13,12 +13,15 @@ import io.carekeep.alarm.Probe;
 import io.carekeep.alarm.Severity;
 import io.carekeep.alarm.Watched;
 import io.carekeep.audit.AuditLog;
+import io.carekeep.audit.numbering.Backlog;
+import io.carekeep.audit.numbering.Numbering;
 import io.carekeep.base.database.Database;
 import io.carekeep.server.policy.SealedRules;
 import io.carekeep.store.upkeep.Recheck;
 import io.carekeep.store.upkeep.Scrub;
 import io.carekeep.store.upkeep.ScrubWatch;
 import io.carekeep.vault.Vault;
+import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -62,6 +65,26 @@ public class AlarmServing {
     @Bean
     Probe auditProbe(Trails trails, TransactionTemplate transactions) {
         return new AuditProbe(trails, transactions);
+    }
+
+    @Bean
+    NumberingProbe numberingProbe(Database database, Clock clock) {
+        return new NumberingProbe(new Backlog(database.outside(), clock));
+    }
+
+    @Bean
+    Watched numberingWatched(NumberingProbe probe) {
+        return new Watched(probe, Severity.CRITICAL);
+    }
+
+    @Bean
+    TilesProbe tilesProbe(Numbering numbering) {
+        return new TilesProbe(numbering);
+    }
+
+    @Bean
+    Watched tilesWatched(TilesProbe probe) {
+        return new Watched(probe, Severity.CRITICAL);
     }
 
     @Bean

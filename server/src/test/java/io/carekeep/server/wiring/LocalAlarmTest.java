@@ -49,12 +49,13 @@ final class LocalAlarmTest {
         watcher = new WebhookReceiver();
         var home = Files.createDirectories(place.resolve("home"));
         Files.writeString(home.resolve("carekeep.yaml"), """
+                audit: {tiles: '%s'}
                 alarm:
                   site: north ward
                   webhook: {url: '%s', secret: %s}
                   heartbeat: {url: '%s', secret: %s, seconds: 5}
                 """.formatted(
-                        receiver.url(), WebhookReceiver.SECRET, watcher.url(), WebhookReceiver.SECRET));
+                place.resolve("tiles"), receiver.url(), WebhookReceiver.SECRET, watcher.url(), WebhookReceiver.SECRET));
         server = ServerProcess.start(place, "--http");
         client = LocalClient.of(server.home());
         try (var calls = new FhirCalls(server)) {
@@ -251,5 +252,37 @@ final class LocalAlarmTest {
         assertThat(ask("list")).contains("policy-unreadable", "fault=altered");
         var number = ask("list").split(" ", 2)[0];
         assertThat(ask("close", number)).contains("closed");
+    }
+
+    @Test
+    @Order(7)
+    void entries_without_numbers_and_foreign_tiles_raise_alarms() throws Exception {
+        var officer = token("olga", "security-officer");
+        var note = Files.readString(place.resolve("tiles/checkpoint"));
+        Files.writeString(place.resolve("tiles/checkpoint"), note.replaceFirst("carekeep/audit/", "elsewhere/audit/"));
+        record.execute("alter function audit.take(integer, bigint) rename to taken_away");
+        assertThat(waitFor("audit-tiles")).contains("critical");
+        assertThat(waitFor("audit-unnumbered")).contains("critical", "entries=");
+        record.execute("alter function audit.taken_away(integer, bigint) rename to take");
+        Files.writeString(place.resolve("tiles/checkpoint"), note);
+        Thread.sleep(2_500);
+        for (var kind : List.of("audit-tiles", "audit-unnumbered")) {
+            var number = waitFor(kind).split(" ", 2)[0];
+            assertThat(call(officer, "POST", "/" + number + "/close", "").body())
+                    .as(kind)
+                    .contains("\"state\":\"closed\"");
+        }
+    }
+
+    private static String waitFor(String kind) throws InterruptedException {
+        long until = System.nanoTime() + 60_000_000_000L;
+        while (System.nanoTime() < until) {
+            var found = ask("list").lines().filter(line -> line.contains(kind)).findFirst();
+            if (found.isPresent()) {
+                return found.get();
+            }
+            Thread.sleep(200);
+        }
+        throw new AssertionError(kind + " was not raised");
     }
 }
