@@ -105,6 +105,17 @@ final class Compiler {
         }
     }
 
+    /// Does something for rows that something else than homes and times finds.
+    <T> T finding(Supplier<T> work) {
+        boolean before = found;
+        found = true;
+        try {
+            return work.get();
+        } finally {
+            found = before;
+        }
+    }
+
     /// The restriction of a type; the same object each time, so that what was resolved in it stays so.
     Predicate restriction(ResourceType type) {
         if (policing) {

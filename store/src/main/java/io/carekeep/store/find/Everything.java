@@ -39,6 +39,7 @@ final class Everything {
     }
 
     private final Matches matches;
+    private final Compartment compartment;
     private final Compiler compiler;
     private final Resolver resolver;
     private final Permit permit;
@@ -48,6 +49,7 @@ final class Everything {
     /// @param id the patient's
     Everything(Matches matches, Lookup lookup, Permit permit, Showing showing, String id) {
         this.matches = matches;
+        this.compartment = matches.compartment();
         this.compiler = new Compiler(permit, lookup);
         this.resolver = new Resolver(matches, compiler);
         this.permit = permit;
@@ -76,7 +78,8 @@ final class Everything {
         var type = Numbering.type(patient);
         resolver.resolve(compiler.restriction(type));
         var found = new ArrayList<SealedRow>();
-        var plan = new Plan(type, Predicate.anything(), compiler).among(new long[] {patient});
+        var plan = compiler.finding(() -> new Plan(type, Predicate.anything(), compiler))
+                .among(new long[] {patient});
         matches.all(type, plan, "patients", 1, (row, _) -> found.add(row));
         if (found.isEmpty()) {
             throw new Refused(new Problem.Missing(type.name()));
@@ -88,21 +91,24 @@ final class Everything {
         return types.isEmpty() || types.contains(type.name());
     }
 
-    // One statement while no type is restricted; else type after type, each under its own restriction.
+    // One statement while no type is restricted; else type after type of those that are there, each under its own
+    // restriction.
     private List<SealedRow> others(long patient, List<String> types, long since, @Nullable Mark after, int most) {
         var values = new long[] {Numbering.compartment(patient)};
         long from = after == null ? 0 : after.number();
         if (types.isEmpty() && unrestricted()) {
-            return matches.having(values, patient, since, from, most);
+            return compartment.first(patient, since, from, most);
         }
         var found = new ArrayList<SealedRow>();
+        var there = compartment.types(patient);
         for (var type : ResourceType.all()) {
-            if (found.size() < most && wanted(type, types) && Numbering.last(type) > from) {
+            if (found.size() < most && there.contains(type) && wanted(type, types) && Numbering.last(type) > from) {
                 resolver.resolve(compiler.restriction(type));
                 var asked = new Predicate.All(
                         List.of(new Predicate.Updated(since, Long.MAX_VALUE), belongs(type, Numbering.type(patient))));
                 resolver.resolve(asked);
-                var plan = new Plan(type, asked, compiler).having(values);
+                var plan =
+                        compiler.finding(() -> new Plan(type, asked, compiler)).having(values);
                 matches.page(type, plan, Order.BY_NUMBER, Mark.at(from), most - found.size() + 1).stream()
                         .map(Matches.Match::row)
                         .filter(row -> row.number() != patient)

@@ -130,7 +130,7 @@ final class Including {
 
     private Plan plan(ResourceType type) {
         resolver.resolve(compiler.restriction(type));
-        return new Plan(type, Predicate.anything(), compiler);
+        return compiler.finding(() -> new Plan(type, Predicate.anything(), compiler));
     }
 
     private List<SealedRow> referring(List<SealedRow> rows, Query.Include include, Set<Long> seen) {

@@ -225,20 +225,8 @@ final class Matches {
         }
     }
 
-    /// The first live resources of any type after a number that have one of these values in their index.
-    List<SealedRow> having(long[] values, long except, long since, long after, int most) {
-        var sql = new Sql().add("select ").add(RowReader.COLUMNS).add(" from (select * from store.current c where ");
-        sql.add("c.index && ")
-                .numbers(values)
-                .add(" and c.state <> 3 and c.number <> ")
-                .number(except);
-        if (since > 0) {
-            sql.add(" and c.at + 0 >= ").number(since);
-        }
-        sql.add(" and c.number + 0 > ").number(after);
-        sql.add(" order by c.number + 0 limit ").number(most);
-        sql.add(") c left join store.home h on h.home = c.home order by c.number");
-        return statements.rows(sql);
+    Compartment compartment() {
+        return new Compartment(statements);
     }
 
     /// Those of these numbers whose rows are like this.

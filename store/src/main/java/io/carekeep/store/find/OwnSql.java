@@ -33,7 +33,7 @@ final class OwnSql {
             }
             case Predicate.AtHome atHome -> atHome(atHome, alias + ".home", out);
             case Predicate.Bound bound -> {
-                out.add(alias).add(".home = any(array(");
+                out.add(alias).add(".home = any(array(select distinct ");
                 homes(bound, out);
                 out.add("))");
             }
@@ -58,7 +58,7 @@ final class OwnSql {
                 out.add(")");
             }
             case Predicate.Bound bound -> {
-                out.add(alias).add(".home + 0 in (");
+                out.add(alias).add(".home + 0 in (select ");
                 homes(bound, out);
                 out.add(")");
             }
@@ -78,7 +78,7 @@ final class OwnSql {
                 .map(each -> each.split("/", 2))
                 .flatMapToLong(words -> lookup.number(ResourceType.of(words[0]).orElseThrow(), words[1]).stream());
         long now = lookup.now();
-        out.add("select distinct b.home from store.care b where b.actor = any(").numbers(actors.toArray());
+        out.add("b.home from store.care b where b.actor = any(").numbers(actors.toArray());
         out.add(") and b.high >= ").time(now - bound.late());
         out.add(" and b.low <= ").time(now + bound.early());
         out.add(" and b.bond = ").number(bound.bond().number());

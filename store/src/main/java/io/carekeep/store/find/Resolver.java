@@ -2,6 +2,7 @@ package io.carekeep.store.find;
 
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
+import io.carekeep.fhir.ResourceType;
 import io.carekeep.fhir.search.Predicate;
 import io.carekeep.store.Numbering;
 import java.util.Arrays;
@@ -18,6 +19,13 @@ final class Resolver {
     Resolver(Matches matches, Compiler compiler) {
         this.matches = matches;
         this.compiler = compiler;
+    }
+
+    /// Resolves what is asked of a type, and its restriction.
+    Compiler resolved(ResourceType type, Predicate asked) {
+        resolve(asked);
+        resolve(compiler.restriction(type));
+        return compiler;
     }
 
     void resolve(Predicate predicate) {

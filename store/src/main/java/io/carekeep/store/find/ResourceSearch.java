@@ -106,10 +106,12 @@ public final class ResourceSearch {
     }
 
     private Plan plan(Compiler compiler, ResourceType type, Predicate predicate) {
-        var resolver = new Resolver(matches, compiler);
-        resolver.resolve(predicate);
-        resolver.resolve(compiler.restriction(type));
-        return new Plan(type, predicate, compiler);
+        return new Plan(type, predicate, new Resolver(matches, compiler).resolved(type, predicate));
+    }
+
+    private Plan ofFound(Compiler compiler, ResourceType type, Predicate predicate) {
+        new Resolver(matches, compiler).resolved(type, predicate);
+        return compiler.finding(() -> new Plan(type, predicate, compiler));
     }
 
     // One more than the page has tells whether there is another.
@@ -200,9 +202,8 @@ public final class ResourceSearch {
         return showing.masked(version, showing.all(permit.restriction(Interaction.READ, version.type())));
     }
 
-    /// Whether a live resource is like this, whoever may see it: for those who manage the policy, to whom nothing else
-    /// of
-    /// it is told. Empty when there is none with this id.
+    /// Whether a live resource is like this, whoever may see it: for those who manage the policy, who are told nothing
+    /// else. Empty when there is none with this id.
     public Optional<Boolean> isLike(Permit permit, ResourceKey key, Predicate predicate) {
         Check.that(permit.allows(Action.of(Interaction.MANAGE_POLICY)), "a permit to manage the policy");
         return lookup.steady(() -> {
@@ -220,7 +221,8 @@ public final class ResourceSearch {
     }
 
     private List<Matches.Match> matches(Compiler compiler, ResourceType type, Predicate predicate, long number) {
-        return matches.page(type, plan(compiler, type, predicate).among(new long[] {number}), Order.BY_NUMBER, null, 1);
+        var plan = ofFound(compiler, type, predicate).among(new long[] {number});
+        return matches.page(type, plan, Order.BY_NUMBER, null, 1);
     }
 
     /// Those of these numbers whose resources are there, as the caller sees them.
@@ -263,8 +265,7 @@ public final class ResourceSearch {
             }
         });
         var asked = tokens.build().toArray();
-        var plan = plan(new Compiler(permit, lookup), type, Predicate.anything());
-        matches.byToken(plan, asked, CONDITIONAL_MOST)
+        matches.byToken(ofFound(new Compiler(permit, lookup), type, Predicate.anything()), asked, CONDITIONAL_MOST)
                 .forEach((at, rowsOf) -> found.computeIfAbsent(keys.get(at), _ -> new ArrayList<>())
                         .addAll(rowsOf));
         return found;

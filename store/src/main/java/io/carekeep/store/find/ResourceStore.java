@@ -119,7 +119,7 @@ public final class ResourceStore {
                 plan = null;
             } else {
                 new Resolver(matches, compiler).resolve(restriction);
-                plan = new Plan(type, Predicate.anything(), compiler);
+                plan = compiler.finding(() -> new Plan(type, Predicate.anything(), compiler));
             }
         }
 

@@ -33,7 +33,8 @@ final class Sight {
                 compiler.node(type, Predicate.anything(), "c", condition);
                 condition.add(")");
             } else {
-                var plan = new Plan(type, Predicate.anything(), compiler).among(array(some));
+                var plan = compiler.finding(() -> new Plan(type, Predicate.anything(), compiler))
+                        .among(array(some));
                 matches.all(type, plan, "opened-records", Matches.OPENED_MAX, (row, _) -> found.add(row.number()));
             }
         });
