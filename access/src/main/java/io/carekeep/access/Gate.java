@@ -9,7 +9,10 @@ import io.carekeep.base.Refused;
 import io.carekeep.base.database.DatabaseProblem;
 import io.carekeep.base.database.Writes;
 import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// The one way to the data. It decides, does the work and sees to the audit entry: a write commits together with its
 /// entry, a read is released once its entry is durable.
@@ -24,13 +27,22 @@ public final class Gate {
     private final Clock clock;
     private final Trails past;
     private final DamageWatch watch;
+    private final ExitWatch exit;
 
     public Gate(Policy policy, AuditLog log, GroupAppender appender, Writes writes, Clock clock) {
-        this(policy, log, appender, writes, clock, _ -> {});
+        this(policy, log, appender, writes, clock, _ -> {}, ExitWatch.NONE);
     }
 
     /// @param watch hears of damaged records
-    public Gate(Policy policy, AuditLog log, GroupAppender appender, Writes writes, Clock clock, DamageWatch watch) {
+    /// @param exit watches over what leaves
+    public Gate(
+            Policy policy,
+            AuditLog log,
+            GroupAppender appender,
+            Writes writes,
+            Clock clock,
+            DamageWatch watch,
+            ExitWatch exit) {
         this.policy = policy;
         this.log = log;
         this.appender = appender;
@@ -38,6 +50,7 @@ public final class Gate {
         this.clock = clock;
         this.past = new Trails(log);
         this.watch = watch;
+        this.exit = exit;
     }
 
     /// @throws Refused when the policy says no, and whatever the work throws
@@ -62,8 +75,11 @@ public final class Gate {
     }
 
     private <T> T carryOut(Caller caller, Action action, Function<Permit, T> work) {
+        var attempt = new Attempt(caller, action);
         try {
-            return action.interaction().writes() ? write(caller, action, work) : read(caller, action, work);
+            return action.interaction().writes() ? write(attempt, work) : read(attempt, work);
+        } catch (Stopped stopped) {
+            throw stopped.noted() ? new Refused(stopped.stop().problem()) : refused(attempt, stopped.stop());
         } catch (RuntimeException failure) {
             var unavailable = DatabaseProblem.of(failure);
             if (unavailable.isPresent()) {
@@ -72,26 +88,139 @@ public final class Gate {
             if (failure instanceof Refused refused && refused.problem() instanceof Problem.Damaged damaged) {
                 watch.met(damaged);
             }
-            appender.await(entry(caller, action, Entry.Outcome.FAILED, NOTHING));
+            failed(attempt);
             throw failure;
         }
     }
 
-    private <T> T write(Caller caller, Action action, Function<Permit, T> work) {
-        return writes.carryOut(last -> {
-            var permit = new Permit(caller, action, policy, past, last);
-            var made = work.apply(permit);
+    /// What is being carried out; a write that begins again has another permit.
+    private final class Attempt {
+
+        private final Caller caller;
+        private final Action action;
+        private @Nullable Permit permit;
+
+        Attempt(Caller caller, Action action) {
+            this.caller = caller;
+            this.action = action;
+        }
+
+        // Who manages the policy is told nothing of the records that it is tried on.
+        Set<Long> seen() {
+            return permit == null || action.interaction() == Interaction.MANAGE_POLICY
+                    ? Set.of()
+                    : permit.trail().seen();
+        }
+
+        Entry entry(Entry.Outcome outcome) {
+            return Gate.this.entry(caller, action, outcome, NOTHING);
+        }
+    }
+
+    /// An answer may not leave, so what was written is undone.
+    private static final class Stopped extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        private final transient ExitWatch.Stop stop;
+        private final boolean noted;
+
+        /// @param noted whether it is written down already
+        Stopped(ExitWatch.Stop stop, boolean noted) {
+            super("an answer may not leave", null, false, false);
+            this.stop = stop;
+            this.noted = noted;
+        }
+
+        ExitWatch.Stop stop() {
+            return stop;
+        }
+
+        boolean noted() {
+            return noted;
+        }
+    }
+
+    private Permit begin(Attempt attempt, Writes.@Nullable Last last) {
+        var permit = new Permit(attempt.caller, attempt.action, policy, past, last, exit.countable(attempt.caller));
+        attempt.permit = permit;
+        return permit;
+    }
+
+    private <T> T write(Attempt attempt, Function<Permit, T> work) {
+        var made = writes.carryOut(last -> {
+            var permit = begin(attempt, last);
+            var result = work.apply(permit);
+            if (!exit.passes(attempt.caller, attempt.seen())) {
+                exit.admit(attempt.caller, attempt.seen()).ifPresent(stop -> {
+                    throw new Stopped(stop, false);
+                });
+            }
             log.append(last, entry(permit));
-            return made;
+            return result;
+        });
+        exit.left(attempt.caller, attempt.seen());
+        return made;
+    }
+
+    // Who looks at nobody new needs no transaction.
+    private <T> T read(Attempt attempt, Function<Permit, T> work) {
+        var permit = begin(attempt, null);
+        var result = work.apply(permit);
+        Check.that(result != null, "work has a result");
+        if (exit.passes(attempt.caller, attempt.seen())) {
+            appender.await(entry(permit));
+            return result;
+        }
+        leave(attempt, entry(permit)).ifPresent(stop -> {
+            throw new Stopped(stop, true);
+        });
+        return result;
+    }
+
+    // What failed may have told something of those whom it was about.
+    private void failed(Attempt attempt) {
+        var entry = attempt.entry(Entry.Outcome.FAILED);
+        if (exit.passes(attempt.caller, attempt.seen())) {
+            appender.await(entry);
+            return;
+        }
+        leave(attempt, entry).ifPresent(stop -> {
+            throw new Refused(stop.problem());
         });
     }
 
-    private <T> T read(Caller caller, Action action, Function<Permit, T> work) {
-        var permit = new Permit(caller, action, policy, past, null);
-        var result = work.apply(permit);
-        Check.that(result != null, "work has a result");
-        appender.await(entry(permit));
-        return result;
+    // The entry, and whom the answer is about, become durable together.
+    private Optional<ExitWatch.Stop> leave(Attempt attempt, Entry entry) {
+        var stop = alone(last -> {
+            var found = exit.admit(attempt.caller, attempt.seen());
+            found.ifPresent(exit::stopped);
+            log.append(last, found.isPresent() ? attempt.entry(Entry.Outcome.DENIED) : entry);
+            return found;
+        });
+        if (stop.isEmpty()) {
+            exit.left(attempt.caller, attempt.seen());
+        }
+        return stop;
+    }
+
+    private Refused refused(Attempt attempt, ExitWatch.Stop stop) {
+        alone(last -> {
+            exit.stopped(stop);
+            log.append(last, attempt.entry(Entry.Outcome.DENIED));
+            return true;
+        });
+        return new Refused(stop.problem());
+    }
+
+    private <T> T alone(Function<Writes.Last, T> work) {
+        try {
+            return writes.carryOut(work);
+        } catch (RuntimeException failure) {
+            throw DatabaseProblem.of(failure)
+                    .<RuntimeException>map(Refused::new)
+                    .orElse(failure);
+        }
     }
 
     private Entry entry(Permit permit) {

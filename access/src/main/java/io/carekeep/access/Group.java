@@ -19,7 +19,7 @@ public record Group(String name) {
     /// Handles alarms. Of records it sees what rules open to it, which is nothing unless somebody writes one.
     public static final Group SUPPORT = new Group("support");
 
-    /// Watches over access and handles alarms too. Of records it sees what rules open to it.
+    /// Watches over access, handles alarms, lifts budgets and names canaries. Of records it sees what rules open to it.
     public static final Group SECURITY_OFFICER = new Group("security-officer");
 
     /// @throws Refused when the name is none

@@ -32,7 +32,11 @@ public enum Interaction {
     BREAK_GLASS(24, true),
     VIEW_ALARMS(30, false),
     HANDLE_ALARMS(31, true),
-    VERIFY_LOG(40, false);
+    VERIFY_LOG(40, false),
+    /// See more patients for a time, by the caller's own word.
+    LIFT_BUDGET(50, true),
+    /// Look at what others have seen, let them see more, and name canaries.
+    MANAGE_BUDGETS(51, true);
 
     private final int number;
     private final boolean writes;

@@ -17,13 +17,22 @@ public final class Permit {
     private final Trails past;
     private final Writes.@Nullable Last last;
     private final Trail trail;
+    private final long countable;
 
-    Permit(Caller caller, Action action, Policy policy, Trails past, Writes.@Nullable Last last) {
-        this(caller, action, policy, past, last, new Trail());
+    Permit(Caller caller, Action action, Policy policy, Trails past, Writes.@Nullable Last last, long countable) {
+        this(caller, action, policy, past, last, countable, new Trail());
     }
 
-    private Permit(Caller caller, Action action, Policy policy, Trails past, Writes.@Nullable Last last, Trail trail) {
+    private Permit(
+            Caller caller,
+            Action action,
+            Policy policy,
+            Trails past,
+            Writes.@Nullable Last last,
+            long countable,
+            Trail trail) {
         this.trail = trail;
+        this.countable = countable;
         this.caller = caller;
         this.action = action;
         this.policy = policy;
@@ -63,7 +72,7 @@ public final class Permit {
     /// written down with the rest.
     public Permit part(Action part) {
         Check.that(allows(part), "a part that is permitted");
-        return new Permit(caller, part, policy, past, last, trail);
+        return new Permit(caller, part, policy, past, last, countable, trail);
     }
 
     /// Which resources of a type there are for the caller: to read in the way that was asked for; in a write, to find.
@@ -75,6 +84,11 @@ public final class Permit {
     /// On which resources of a type the caller may do this, as a part of what was permitted.
     public Restriction restriction(Interaction way, ResourceType type) {
         return policy.restriction(caller, way, type);
+    }
+
+    /// Over how many patients a total may be that the caller is told.
+    public long countable() {
+        return countable;
     }
 
     /// The labels that records get when they are written.

@@ -18,6 +18,11 @@ public interface Policy {
         return List.of();
     }
 
+    /// How many patients the caller may read.
+    default Budget budget(Caller caller) {
+        return Budget.NONE;
+    }
+
     /// On which resources of a type the caller may do this.
     /// @param way reading of some kind, or the writing that is to be done
     Restriction restriction(Caller caller, Interaction way, ResourceType type);

@@ -101,6 +101,16 @@ public sealed interface Problem {
         }
     }
 
+    /// Seen enough for now (429).
+    /// @param text which budget is spent, and how to be let on
+    record Spent(Duration retryAfter, String text) implements Problem {
+
+        /// How long to wait, in whole seconds and never none.
+        public long seconds() {
+            return Math.max(1, retryAfter.plusMillis(999).toSeconds());
+        }
+    }
+
     /// A stored record is not what was stored: something below the server changed it (500). An operator must look.
     /// @param number the record's surrogate
     record Damaged(long number, int version) implements Problem {}
@@ -122,7 +132,7 @@ public sealed interface Problem {
             case PreconditionFailed _ -> 412;
             case TooLarge _ -> 413;
             case Unprocessable _ -> 422;
-            case TooMany _ -> 429;
+            case TooMany _, Spent _ -> 429;
             case Damaged _ -> 500;
             case Unavailable _ -> 503;
         };
@@ -149,6 +159,7 @@ public sealed interface Problem {
             case TooCostly(var limit, var most) ->
                 one("", "too-costly", "The limit of " + limit + " is " + most + ": ask for less at once.");
             case TooMany many -> one("", "throttled", "Too often: try again in " + many.seconds() + " seconds.");
+            case Spent spent -> one("", "throttled", spent.text());
             case Damaged(var number, var version) ->
                 one("", "exception", "Record " + number + ", version " + version + ", was altered: tell the operator.");
             case Unavailable(var text) -> one("", "transient", text);

@@ -1,6 +1,7 @@
 package io.carekeep.access.policy;
 
 import io.carekeep.access.Action;
+import io.carekeep.access.Budget;
 import io.carekeep.access.Caller;
 import io.carekeep.access.Decision;
 import io.carekeep.access.Group;
@@ -116,6 +117,11 @@ public final class CurrentPolicy implements Policy {
     @Override
     public List<Label> labels() {
         return current().labels();
+    }
+
+    @Override
+    public Budget budget(Caller caller) {
+        return current().budget(caller);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.carekeep.access.policy;
 
 import io.carekeep.access.Action;
+import io.carekeep.access.Budget;
 import io.carekeep.access.Caller;
 import io.carekeep.access.Decision;
 import io.carekeep.access.Grant;
@@ -16,7 +17,6 @@ import io.carekeep.fhir.search.Predicate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -32,8 +32,6 @@ import java.util.stream.IntStream;
 /// narrow all of it,
 /// and with them nobody manages anything.
 public final class RulePolicy implements Policy {
-
-    private static final Set<Group> OF_ALARMS = Set.of(Group.SUPPORT, Group.SECURITY_OFFICER);
 
     private static final int KNOWN_MAX = 20_000;
     private static final Restriction EVERYTHING = new Restriction.Everything();
@@ -76,7 +74,7 @@ public final class RulePolicy implements Policy {
         var groups = new HashSet<>(rules.groups().keySet());
         groups.add(Group.ADMINISTRATOR);
         groups.add(Group.OPERATOR);
-        groups.addAll(OF_ALARMS);
+        groups.addAll(Managing.OF_ALARMS);
         return groups;
     }
 
@@ -86,12 +84,17 @@ public final class RulePolicy implements Policy {
     }
 
     @Override
+    public Budget budget(Caller caller) {
+        return caller.groups().contains(Group.OPERATOR) ? Budget.OPERATOR : rules.budget(caller.groups());
+    }
+
+    @Override
     public Decision decide(Caller caller, Action action) {
         var way = action.interaction();
         if (way == Interaction.EXPORT) {
             return new Decision.Denied("records leave one by one and audited: no route exports the database");
         }
-        boolean may = Ways.OWN.contains(way) || caller.scopes().isEmpty() && manages(caller, way);
+        boolean may = Ways.OWN.contains(way) || caller.scopes().isEmpty() && Managing.may(caller.groups(), way);
         boolean breaks = way == Interaction.BREAK_GLASS && caller.scopes().isEmpty() && mayBreakGlass(caller);
         if (may || breaks || onRecords(caller, counting(caller), action)) {
             return new Decision.Permitted();
@@ -101,12 +104,6 @@ public final class RulePolicy implements Policy {
                 .orElseGet(() -> new Decision.Denied(caller.scopes()
                         .map(_ -> "your groups may not do this, or the scopes of your token do not name it")
                         .orElse("your groups may not do this")));
-    }
-
-    private static boolean manages(Caller caller, Interaction way) {
-        boolean administers = caller.groups().contains(Group.ADMINISTRATOR);
-        return Ways.MANAGING.contains(way) && administers
-                || Ways.OF_ALARMS.contains(way) && (administers || !Collections.disjoint(caller.groups(), OF_ALARMS));
     }
 
     // What is about more than one type is decided again for each record and each entry.

@@ -1,5 +1,6 @@
 package io.carekeep.access.policy;
 
+import io.carekeep.access.Budget;
 import io.carekeep.access.Group;
 import io.carekeep.access.Interaction;
 import io.carekeep.access.StepUp;
@@ -30,7 +31,9 @@ import org.yaml.snakeyaml.nodes.Node;
 /// or `forbid`), `patients` (`any`, `self`, `in-care`, `my-organization` or `proxy`) with `days-before` and
 /// `days-after`, `hide` and `read-only`, elements of them, `where`, what the records must be like, as a search says it,
 /// and what it counts for: `networks`, `times`, `purposes`, and for a permit `assurance` and `signed-in-within` of the
-/// sign-in.
+/// sign-in. `budgets` says of groups how many patients they may read in an hour, a day and thirty days, `statistics`
+/// which
+/// groups may be told totals over more.
 public final class RulesText {
 
     private static final Set<String> KEYS = Set.of(
@@ -65,13 +68,19 @@ public final class RulesText {
     }
 
     private Rules rules(String text) {
-        var all = yaml.mapping(yaml.read(text), Set.of("groups", "rules", "labels"));
+        var all = yaml.mapping(yaml.read(text), Set.of("groups", "rules", "labels", "budgets", "statistics"));
         var groups = groups(yaml.demanded(all, "groups"));
         var labels = labelling.labels(all.get("labels"));
         var rules = yaml.list(yaml.demanded(all, "rules")).stream()
                 .map(each -> rule(each, groups.keySet(), labels.keySet()))
                 .toList();
-        return new Rules(groups, rules, List.copyOf(labels.values()));
+        var statistics = all.get("statistics");
+        return new Rules(
+                groups,
+                rules,
+                List.copyOf(labels.values()),
+                budgets(all.get("budgets"), groups.keySet()),
+                statistics == null ? Set.of() : ruled(statistics, groups.keySet()));
     }
 
     private Map<Group, String> groups(Node node) {
@@ -85,6 +94,21 @@ public final class RulesText {
             groups.put(group, yaml.text(purpose));
         });
         return groups;
+    }
+
+    private Map<Group, Budget> budgets(@Nullable Node node, Set<Group> known) {
+        var budgets = new LinkedHashMap<Group, Budget>();
+        if (node != null) {
+            var text = new BudgetText(yaml);
+            yaml.mapping(node, null).forEach((name, each) -> {
+                var group = group(name, each);
+                if (!known.contains(group)) {
+                    throw yaml.refused(each, "a budget of a group that stands under groups");
+                }
+                budgets.put(group, text.budget(each));
+            });
+        }
+        return budgets;
     }
 
     private Group group(String name, Node at) {

@@ -20,18 +20,6 @@ final class Ways {
     /// Those that rules may speak of.
     static final Set<Interaction> OF_RECORDS = union(union(VIEWING, CHANGING), EnumSet.of(Interaction.MAY_ASSIGN));
 
-    /// What administrators do.
-    static final Set<Interaction> MANAGING = EnumSet.of(
-            Interaction.MANAGE_ACCOUNTS,
-            Interaction.MANAGE_KEYS,
-            Interaction.ERASE,
-            Interaction.REINDEX,
-            Interaction.MANAGE_POLICY,
-            Interaction.VERIFY_LOG);
-
-    /// What administrators and the support do.
-    static final Set<Interaction> OF_ALARMS = EnumSet.of(Interaction.VIEW_ALARMS, Interaction.HANDLE_ALARMS);
-
     /// Identity asks for these only for a caller who has just proved who they are, about their own account.
     static final Set<Interaction> OWN =
             EnumSet.of(Interaction.SIGN_IN, Interaction.ISSUE_TOKEN, Interaction.REVOKE_TOKEN, Interaction.ENROL);

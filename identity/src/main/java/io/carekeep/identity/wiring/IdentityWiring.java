@@ -6,6 +6,7 @@ import io.carekeep.identity.AccessTokens;
 import io.carekeep.identity.Accounts;
 import io.carekeep.identity.ClientSignIn;
 import io.carekeep.identity.Enrolments;
+import io.carekeep.identity.Lockout;
 import io.carekeep.identity.Operator;
 import io.carekeep.identity.PasswordRules;
 import io.carekeep.identity.PasswordSignIn;
@@ -49,6 +50,11 @@ public class IdentityWiring {
     @Bean
     AccessTokens accessTokens(JdbcClient sql, Vault vault, Clock clock, SecureRandom random) {
         return new AccessTokens(sql, vault, clock, random);
+    }
+
+    @Bean
+    Lockout lockout(JdbcClient sql, Vault vault, AccessTokens tokens, Clock clock) {
+        return new Lockout(sql, vault, tokens, clock);
     }
 
     @Bean

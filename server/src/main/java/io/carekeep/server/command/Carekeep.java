@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             UserCommand.class,
             KeyCommand.class,
             PolicyCommand.class,
+            BudgetCommand.class,
             AlarmCommand.class,
             AuditCommand.class,
             WitnessCommand.class,

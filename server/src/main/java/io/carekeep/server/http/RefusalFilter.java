@@ -58,6 +58,7 @@ final class RefusalFilter extends HttpFilter {
         switch (problem) {
             case Problem.Unauthenticated _ -> response.setHeader("WWW-Authenticate", Problem.CHALLENGE);
             case Problem.TooWeak weak -> response.setHeader("WWW-Authenticate", weak.challenge());
+            case Problem.Spent spent -> response.setHeader("Retry-After", Long.toString(spent.seconds()));
             case Problem.TooMany many -> response.setHeader("Retry-After", Long.toString(many.seconds()));
             case Problem.Unavailable _ -> response.setHeader("Retry-After", Long.toString(RETRY_SECONDS));
             default -> {}

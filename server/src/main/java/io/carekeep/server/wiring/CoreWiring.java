@@ -1,6 +1,7 @@
 package io.carekeep.server.wiring;
 
 import io.carekeep.access.DamageWatch;
+import io.carekeep.access.ExitWatch;
 import io.carekeep.access.Gate;
 import io.carekeep.access.Policy;
 import io.carekeep.access.Trails;
@@ -133,8 +134,15 @@ class CoreWiring {
     }
 
     @Bean
-    Gate gate(Policy policy, AuditLog log, GroupAppender appender, Database database, Clock clock, DamageWatch watch) {
-        return new Gate(policy, log, appender, database.writes(), clock, watch);
+    Gate gate(
+            Policy policy,
+            AuditLog log,
+            GroupAppender appender,
+            Database database,
+            Clock clock,
+            DamageWatch watch,
+            ExitWatch exit) {
+        return new Gate(policy, log, appender, database.writes(), clock, watch, exit);
     }
 
     @Bean

@@ -17,6 +17,7 @@ import io.carekeep.identity.wiring.IdentityWiring;
 import io.carekeep.server.alarm.AlarmServing;
 import io.carekeep.server.audit.LocalAudit;
 import io.carekeep.server.audit.LogQuestions;
+import io.carekeep.server.budget.BudgetWiring;
 import io.carekeep.server.emergency.EmergencyWiring;
 import io.carekeep.server.http.HttpWiring;
 import io.carekeep.server.http.PageWiring;
@@ -51,6 +52,7 @@ import org.springframework.context.annotation.Import;
     PageWiring.class,
     PolicyWiring.class,
     EmergencyWiring.class,
+    BudgetWiring.class,
     AlarmServing.class,
     AlarmWiring.class,
     AuditWiring.class,

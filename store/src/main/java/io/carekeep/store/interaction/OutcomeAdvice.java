@@ -109,6 +109,7 @@ final class OutcomeAdvice {
             case Problem.Unauthenticated _ -> response.setHeader("WWW-Authenticate", Problem.CHALLENGE);
             case Problem.TooWeak weak -> response.setHeader("WWW-Authenticate", weak.challenge());
             case Problem.TooMany many -> response.setHeader("Retry-After", Long.toString(many.seconds()));
+            case Problem.Spent spent -> response.setHeader("Retry-After", Long.toString(spent.seconds()));
             case Problem.Unavailable _ -> response.setHeader("Retry-After", Long.toString(RETRY_SECONDS));
             case Problem.WrongFormat(var status, var _) -> {
                 if (status == 415) {

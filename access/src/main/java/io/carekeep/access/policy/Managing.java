@@ -1,0 +1,36 @@
+package io.carekeep.access.policy;
+
+import io.carekeep.access.Group;
+import io.carekeep.access.Interaction;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
+/// Who may manage what, whatever rules say.
+final class Managing {
+
+    /// Beside administrators.
+    static final Set<Group> OF_ALARMS = Set.of(Group.SUPPORT, Group.SECURITY_OFFICER);
+
+    private static final Set<Interaction> ADMINISTERING = EnumSet.of(
+            Interaction.MANAGE_ACCOUNTS,
+            Interaction.MANAGE_KEYS,
+            Interaction.ERASE,
+            Interaction.REINDEX,
+            Interaction.MANAGE_POLICY,
+            Interaction.VERIFY_LOG,
+            Interaction.VIEW_ALARMS,
+            Interaction.HANDLE_ALARMS,
+            Interaction.MANAGE_BUDGETS);
+    private static final Set<Interaction> ALARMING = EnumSet.of(Interaction.VIEW_ALARMS, Interaction.HANDLE_ALARMS);
+
+    private Managing() {}
+
+    /// Whether somebody whose token no scopes narrow may do this by being in these groups.
+    static boolean may(Set<Group> groups, Interaction way) {
+        return way == Interaction.LIFT_BUDGET
+                || ADMINISTERING.contains(way) && groups.contains(Group.ADMINISTRATOR)
+                || ALARMING.contains(way) && !Collections.disjoint(groups, OF_ALARMS)
+                || way == Interaction.MANAGE_BUDGETS && groups.contains(Group.SECURITY_OFFICER);
+    }
+}
