@@ -264,20 +264,9 @@ final class Matches {
         return found;
     }
 
-    /// How many matches there are.
-    long count(ResourceType type, Plan plan) {
-        if (plan.exact()) {
-            var sql =
-                    new Sql().add("select count(*) from store.current c where ").add(plan.condition());
-            if (!plan.anchored()) {
-                sql.add(" and c.number between ").number(Numbering.first(type));
-                sql.add(" and ").number(Numbering.last(type));
-            }
-            return statements.count(sql);
-        }
-        var count = new long[1];
-        all(type, plan, "opened-records", OPENED_MAX, (_, _) -> count[0]++);
-        return count[0];
+    /// Counts them.
+    Totals totals() {
+        return new Totals(this, statements);
     }
 
     /// Opens and parses a record.

@@ -93,7 +93,7 @@ public final class ResourceSearch {
         var masked = showing.query(permit);
         var plan = plan(compiler, query.type(), masked.of(query.type(), query.predicate()));
         if (query.summary() == Query.Summary.COUNT) {
-            return new Found(List.of(), false, List.of(), OptionalLong.of(matches.count(query.type(), plan)));
+            return new Found(List.of(), false, List.of(), matches.totals().demanded(permit, query.type(), plan));
         }
         var found = page(permit, query, plan, after);
         boolean more = found.size() > query.count();
@@ -102,7 +102,7 @@ public final class ResourceSearch {
                 page,
                 more,
                 beside(permit, compiler, page.stream().map(Matches.Match::row).toList(), query),
-                total(query, plan, after == null && !more, page.size()));
+                after == null && !more ? OptionalLong.of(page.size()) : total(permit, query, plan));
     }
 
     private Plan plan(Compiler compiler, ResourceType type, Predicate predicate) {
@@ -130,12 +130,9 @@ public final class ResourceSearch {
                 && (parameter == null || !showing.query(permit).touches(parameter));
     }
 
-    private OptionalLong total(Query query, Plan plan, boolean whole, int found) {
-        if (whole) {
-            return OptionalLong.of(found);
-        }
+    private OptionalLong total(Permit permit, Query query, Plan plan) {
         return query.total() == Query.Total.ACCURATE
-                ? OptionalLong.of(matches.count(query.type(), plan))
+                ? matches.totals().of(permit, query.type(), plan)
                 : OptionalLong.empty();
     }
 

@@ -174,6 +174,8 @@ public final class ResourceWriter {
                     : update(permit, chosen, doc, OptionalInt.empty());
         }
         var before = found.get();
+        // Who is told that there is one has learnt of a patient.
+        before.note(permit.trail());
         var key = key(type, before);
         if (id != null && !id.equals(key.id())) {
             throw new Refused(new Problem.Invalid(type.name() + ".id", "no id, or that of the resource found"));
@@ -214,6 +216,8 @@ public final class ResourceWriter {
             throw new Refused(
                     new Problem.Deleted(key.type().name(), before.row().version()));
         }
+        // The answer, or a refusal, tells what the record holds.
+        before.note(permit.trail());
         match(before, ifMatch);
         return write(permit, patched(permit, key, before, patch));
     }
@@ -264,7 +268,11 @@ public final class ResourceWriter {
     /// Conditional delete: of one match.
     public Written delete(Permit permit, ResourceType type, List<Parameter> condition) {
         var found = lockedMatch(permit, new Conditions.Condition(type, condition, "query"));
-        return found.isEmpty() ? new Written.Removed(0) : delete(permit, key(type, found.get()), OptionalInt.empty());
+        if (found.isEmpty()) {
+            return new Written.Removed(0);
+        }
+        found.get().note(permit.trail());
+        return delete(permit, key(type, found.get()), OptionalInt.empty());
     }
 
     /// https://hl7.org/fhir/R4/http.html#transaction

@@ -80,6 +80,9 @@ final class TransactionWork {
             match(entry, row);
             results[entry.at()] = new EntryResult.Wrote(new Written.Removed(0));
             if (row != null && Changes.lives(row) && sees(entry, row)) {
+                if (entry.conditional()) {
+                    row.note(permit.trail());
+                }
                 search.demandPermitted(permit, Interaction.DELETE, entry.type(), Set.of(row.number()));
                 gone.add(new Gone(row, transaction.id(entry)));
                 places.add(entry.at());
@@ -129,6 +132,9 @@ final class TransactionWork {
         var row = transaction.row(entry);
         if (transaction.exists(entry) && !sees(entry, row)) {
             throw new Refused(new Problem.Missing(entry.type().name()));
+        }
+        if (row != null && (entry.conditional() || entry.method() == Entry.Method.PATCH)) {
+            row.note(permit.trail());
         }
         match(entry, row);
         return entry.method() == Entry.Method.PATCH ? patched(entry, row) : whole(entry);
