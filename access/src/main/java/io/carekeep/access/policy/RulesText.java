@@ -27,13 +27,11 @@ import org.yaml.snakeyaml.nodes.Node;
 /// `groups` names each group and what it is for, `labels` each label with its `coding` and the `codes` that call for
 /// it. Each of `rules` has `name`, `groups`, `types` (FHIR's names, or `all`)
 /// and `interactions` (FHIR's names, `view` for all reading, `change` for all writing), and may have `effect`
-/// (`permit`,
-/// or `forbid`), `patients` (`any`, `self`, `in-care`, `my-organization` or `proxy`) with `days-before` and
+/// (`permit` or `forbid`), `patients` (`any`, `self`, `in-care`, `my-organization` or `proxy`) with `days-before` and
 /// `days-after`, `hide` and `read-only`, elements of them, `where`, what the records must be like, as a search says it,
 /// and what it counts for: `networks`, `times`, `purposes`, and for a permit `assurance` and `signed-in-within` of the
-/// sign-in. `budgets` says of groups how many patients they may read in an hour, a day and thirty days, `statistics`
-/// which
-/// groups may be told totals over more.
+/// sign-in. `budgets` says of groups how many patients they may read in an hour, a day and thirty days,
+/// `statistics` which groups may be told totals over more.
 public final class RulesText {
 
     private static final Set<String> KEYS = Set.of(
