@@ -13,6 +13,9 @@ public interface Policy {
     /// Whether the caller may ask for this at all.
     Decision decide(Caller caller, Action action);
 
+    /// Refuses while it can't be known who may do what.
+    default void demandKnown() {}
+
     /// The labels that records get when they are written.
     default List<Label> labels() {
         return List.of();

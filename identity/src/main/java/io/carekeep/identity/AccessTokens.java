@@ -13,11 +13,12 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Opaque tokens: makes them, ends them, and tells who shows one. What was looked up is believed for half a second, so
-/// that a busy caller doesn't ask the database each time and one who was shut out is out within a second, in every
-/// process.
+/// Opaque tokens: makes them, ends them, and tells who shows one. What was looked up is believed for half a second, or
+/// until a change is told of, so that a busy caller doesn't ask the database each time and one who was shut out is out
+/// within a second, in every process.
 public final class AccessTokens {
 
     /// How a token is shown. One can't stand in for the other.
@@ -67,6 +68,7 @@ public final class AccessTokens {
     private final Clock clock;
     private final SecureRandom random;
     private final ConcurrentHashMap<Key, Known> known = new ConcurrentHashMap<>();
+    private final AtomicLong changes = new AtomicLong();
 
     public AccessTokens(JdbcClient sql, Vault vault, Clock clock, SecureRandom random) {
         this.tokens = new TokenStore(sql, vault);
@@ -104,6 +106,7 @@ public final class AccessTokens {
     }
 
     private Optional<Caller> lookedUp(Key key, long now) {
+        long before = changes.get();
         var row = tokens.find(key.hash()).filter(found -> found.use() == number(key.use()) && now < found.expires());
         var caller = row.flatMap(found -> accounts.find(found.account()))
                 .map(AccountStore.Kept::account)
@@ -118,6 +121,10 @@ public final class AccessTokens {
         }
         var found = new Known(caller.get(), row.get().standing(), row.get().expires(), now);
         known.put(key, found);
+        // What was looked up before a change is not believed after it.
+        if (changes.get() != before) {
+            known.remove(key);
+        }
         return Optional.of(found.asking(now));
     }
 
@@ -135,6 +142,12 @@ public final class AccessTokens {
     /// Ends all tokens of an account.
     void revokeAll(long account) {
         tokens.removeAll(account);
+        changed(account);
+    }
+
+    /// Looks anew at who shows a token of this account, because it or its tokens have changed.
+    public void changed(long account) {
+        changes.incrementAndGet();
         known.values().removeIf(each -> each.caller().account() == account);
     }
 

@@ -7,12 +7,15 @@ import io.carekeep.access.Action;
 import io.carekeep.access.Caller;
 import io.carekeep.access.Interaction;
 import io.carekeep.access.SignIn;
+import io.carekeep.base.database.Changes;
 import io.carekeep.testkit.Safeguard;
 import io.carekeep.vault.Altered;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +25,8 @@ import org.junit.jupiter.api.Test;
 class AccessTokensTest {
 
     private static final AccessTokens.Use BEARER = AccessTokens.Use.BEARER;
+
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private static Fixture fixture;
     private Account amina;
@@ -111,6 +116,29 @@ class AccessTokensTest {
         assertThat(other.resolve(token, BEARER)).isEmpty();
         fixture.manage(permit -> fixture.accounts.resume(permit, amina.number()));
         assertThat(other.resolve(token, BEARER)).isEmpty();
+    }
+
+    // The clock stands still, so nothing is looked at again by itself.
+    @Test
+    void what_is_told_counts_at_once_in_every_process() throws Exception {
+        try (var changes = Changes.of(fixture.database)) {
+            var other = fixture.anotherProcess();
+            changes.tell("account", other::changed);
+            for (var revoked : List.<Consumer<String>>of(
+                    token -> revoke(amina.caller(), token),
+                    _ -> fixture.manage(
+                            permit -> fixture.accounts.regroup(permit, amina.number(), Set.of(Fixture.CLINICIAN))),
+                    _ -> fixture.manage(permit -> fixture.accounts.suspend(permit, amina.number())))) {
+                var token = token(BEARER);
+                assertThat(other.resolve(token, BEARER)).isPresent();
+                revoked.accept(token);
+                long until = System.nanoTime() + SOON.toNanos();
+                while (other.resolve(token, BEARER).isPresent() && System.nanoTime() < until) {
+                    Thread.sleep(5);
+                }
+                assertThat(other.resolve(token, BEARER)).isEmpty();
+            }
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.carekeep.access.policy.RulesText;
 import io.carekeep.access.policy.Shipped;
 import io.carekeep.audit.AuditLog;
 import io.carekeep.audit.GroupAppender;
+import io.carekeep.base.database.Database;
 import io.carekeep.fhir.search.SearchParameters;
 import io.carekeep.fhir.search.SearchParser;
 import io.carekeep.testkit.SetClock;
@@ -46,7 +47,8 @@ public final class Fixture implements AutoCloseable {
     private final TestDatabase test = TestDatabase.create("vault", "audit", "identity");
     public final SecureRandom random = new SecureRandom();
     public final SetClock clock = new SetClock(Instant.parse("2026-03-01T08:00:00Z"));
-    public final JdbcClient sql = test.database().sql();
+    final Database database = test.database();
+    public final JdbcClient sql = database.sql();
     public final TransactionTemplate transactions = test.database().transactions();
     public final Vault vault;
     private final GroupAppender appender;

@@ -15,13 +15,14 @@ import io.carekeep.fhir.ResourceType;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.springframework.dao.DataAccessException;
 
 /// The policy in force, the same in every process within a second: the number of its last version is looked at again
-/// every half second. While it can't be known for a second, nothing is decided.
+/// when another one is told of, and every half second. While it can't be known for a second, nothing is decided.
 public final class CurrentPolicy implements Policy {
 
     private static final long LOOKED_EVERY = 500_000_000;
@@ -35,6 +36,7 @@ public final class CurrentPolicy implements Policy {
     private final LongSupplier nanos;
     private final ReentrantLock looking = new ReentrantLock();
     private volatile Seen seen;
+    private volatile boolean told;
 
     /// @param now the time of the site
     /// @param nanos a clock that only goes forward
@@ -64,16 +66,17 @@ public final class CurrentPolicy implements Policy {
     private RulePolicy current() {
         var known = seen;
         long age = nanos.getAsLong() - known.at();
-        if (age < LOOKED_EVERY) {
+        if (age < LOOKED_EVERY && !told) {
             return known.policy();
         }
         if (age >= BELIEVED) {
-            looking.lock();
+            await();
         } else if (!looking.tryLock()) {
             return known.policy();
         }
         try {
-            if (nanos.getAsLong() - seen.at() >= LOOKED_EVERY) {
+            if (told || nanos.getAsLong() - seen.at() >= LOOKED_EVERY) {
+                told = false;
                 seen = looked(seen);
             }
             return seen.policy();
@@ -81,10 +84,30 @@ public final class CurrentPolicy implements Policy {
             if (nanos.getAsLong() - seen.at() < BELIEVED) {
                 return seen.policy();
             }
-            throw new Refused(new Problem.Unavailable("who may do what can't be known at present: try again"));
+            throw unknown();
         } finally {
             looking.unlock();
         }
+    }
+
+    private void await() {
+        try {
+            if (looking.tryLock(BELIEVED, TimeUnit.NANOSECONDS)) {
+                return;
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        throw unknown();
+    }
+
+    private static Refused unknown() {
+        return new Refused(new Problem.Unavailable("who may do what can't be known at present: try again"));
+    }
+
+    /// Whoever asks next looks, because somebody has changed it.
+    public void changed() {
+        told = true;
     }
 
     /// Looks at once, because this process has just changed it.
@@ -107,6 +130,11 @@ public final class CurrentPolicy implements Policy {
     /// The rules that are about this caller, this way and this type, and don't count now.
     public List<Rule> bound(Caller caller, Interaction way, ResourceType type) {
         return current().bound(caller, way, type);
+    }
+
+    @Override
+    public void demandKnown() {
+        var _ = current();
     }
 
     @Override

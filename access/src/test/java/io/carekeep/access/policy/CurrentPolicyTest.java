@@ -1,6 +1,7 @@
 package io.carekeep.access.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.carekeep.access.Group;
@@ -70,6 +71,23 @@ final class CurrentPolicyTest {
         assertThat(policy.groups()).doesNotContain(SURGEON);
         millis = 500;
         assertThat(policy.groups()).contains(SURGEON);
+    }
+
+    @Test
+    void another_one_that_is_told_of_is_in_force_at_once() {
+        apply("surgeon");
+        assertThat(policy.groups()).doesNotContain(SURGEON);
+        policy.changed();
+        assertThat(policy.groups()).contains(SURGEON);
+    }
+
+    @Test
+    void a_look_that_fails_after_a_change_is_no_reason_to_refuse_within_the_second() {
+        shelf.away = true;
+        policy.changed();
+        assertThat(policy.groups()).contains(new Group("clinician"));
+        millis = 1000;
+        assertThatThrownBy(policy::demandKnown).isInstanceOf(Refused.class);
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ChannelSocket extends Socket {
 
     private static final long LOOK_AGAIN_NANOS = 100_000;
+    private static final long LOOK_AGAIN_MOST_NANOS = 5_000_000;
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private final Path path;
@@ -83,9 +84,10 @@ final class ChannelSocket extends Socket {
             return timeout == 0 ? whole.read(into, from, length) : soon(ByteBuffer.wrap(into, from, length));
         }
 
-        // A channel has no timed read. The driver asks for one when it tests a connection, which is seldom.
+        // A channel has no timed read. The longer it is silent, the less often it is looked at.
         private int soon(ByteBuffer into) throws IOException {
             long until = System.nanoTime() + timeout * 1_000_000L;
+            long wait = LOOK_AGAIN_NANOS;
             channel.configureBlocking(false);
             try {
                 int count = channel.read(into);
@@ -93,7 +95,8 @@ final class ChannelSocket extends Socket {
                     if (System.nanoTime() - until > 0) {
                         throw new SocketTimeoutException("the database did not answer in time");
                     }
-                    LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+                    LockSupport.parkNanos(wait);
+                    wait = Math.min(LOOK_AGAIN_MOST_NANOS, wait + wait / 4);
                     count = channel.read(into);
                 }
                 return count;

@@ -30,20 +30,29 @@ public final class Database implements AutoCloseable {
     // Spring keeps a connection of either pool until the transaction of its thread ends, so each thread that has one of
     // the first may need one of these: with fewer, transactions waited for each other.
     private static final int OUTSIDE = POOL + 2;
+    // One listens, the other looks.
+    private static final int LOOKS = 2;
+    private static final int LOOK_MILLIS = 1_000;
     private static final int SECRET_BYTES = 32;
 
     private final HikariDataSource app;
     private final HikariDataSource owner;
     private final HikariDataSource outside;
+    private final HikariDataSource looks;
     private final JdbcTransactionManager manager;
     private final JdbcTransactionManager outsideManager;
     private final @Nullable EmbeddedPostgres server;
 
     private Database(
-            HikariDataSource app, HikariDataSource owner, HikariDataSource outside, @Nullable EmbeddedPostgres server) {
+            HikariDataSource app,
+            HikariDataSource owner,
+            HikariDataSource outside,
+            HikariDataSource looks,
+            @Nullable EmbeddedPostgres server) {
         this.app = app;
         this.owner = owner;
         this.outside = outside;
+        this.looks = looks;
         this.manager = new JdbcTransactionManager(app);
         this.outsideManager = new JdbcTransactionManager(outside);
         this.server = server;
@@ -113,6 +122,7 @@ public final class Database implements AutoCloseable {
                 pool(url, APP, appPassword, POOL, "app"),
                 owner,
                 pool(url, APP, appPassword, OUTSIDE, "outside"),
+                new HikariDataSource(quick(config(url, APP, appPassword, LOOKS, "looks"))),
                 server);
     }
 
@@ -151,6 +161,19 @@ public final class Database implements AutoCloseable {
     }
 
     private static HikariDataSource pool(String url, String user, String password, int size, String name) {
+        return new HikariDataSource(config(url, user, password, size, name));
+    }
+
+    // What does not answer soon fails.
+    private static HikariConfig quick(HikariConfig config) {
+        config.setConnectionTimeout(LOOK_MILLIS);
+        config.setValidationTimeout(LOOK_MILLIS / 2);
+        config.addDataSourceProperty("connectTimeout", "1");
+        config.addDataSourceProperty("socketTimeout", "2");
+        return config;
+    }
+
+    private static HikariConfig config(String url, String user, String password, int size, String name) {
         var config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setUsername(user);
@@ -167,7 +190,7 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("options", "-c plan_cache_mode=force_generic_plan");
         config.addDataSourceProperty("logServerErrorDetail", "false");
         config.addDataSourceProperty("tcpKeepAlive", "true");
-        return new HikariDataSource(config);
+        return config;
     }
 
     private static void migrate(DataSource owner, List<String> modules) {
@@ -220,6 +243,16 @@ public final class Database implements AutoCloseable {
         return outside;
     }
 
+    /// Short looks at what this process believes for a time: they fail within a second or two rather than wait.
+    public JdbcClient looks() {
+        return JdbcClient.create(looks);
+    }
+
+    /// The connections of [#looks()].
+    DataSource looksSource() {
+        return looks;
+    }
+
     /// Transactions beside any request's, on the connections of [#outside()].
     public TransactionTemplate transactionsOutside() {
         return new TransactionTemplate(outsideManager);
@@ -244,6 +277,7 @@ public final class Database implements AutoCloseable {
     public void close() {
         app.close();
         outside.close();
+        looks.close();
         owner.close();
         if (server != null) {
             server.close();

@@ -41,8 +41,12 @@ final class FilterReply {
                 "with a cookie only pages of this server may change something: send a token instead");
     }
 
-    /// What the request says of itself can't be understood.
-    void invalid(Problem problem) throws IOException {
+    /// What the request says of itself can't be understood, or nobody can be let in at present.
+    void refused(Problem problem) throws IOException {
+        if (problem instanceof Problem.Unavailable unavailable) {
+            unavailable(unavailable);
+            return;
+        }
         write(problem.status(), "invalid", "Bad Request", problem.inWords());
     }
 

@@ -1,6 +1,7 @@
 package io.carekeep.identity.signin;
 
 import io.carekeep.access.Caller;
+import io.carekeep.access.Policy;
 import io.carekeep.access.Purpose;
 import io.carekeep.base.EventLog;
 import io.carekeep.base.LogField;
@@ -35,9 +36,11 @@ public final class SignInFilter implements Filter {
     private static final EventLog LOG = new EventLog(SignInFilter.class);
 
     private final AccessTokens tokens;
+    private final Policy policy;
 
-    public SignInFilter(AccessTokens tokens) {
+    public SignInFilter(AccessTokens tokens, Policy policy) {
         this.tokens = tokens;
+        this.policy = policy;
     }
 
     @Override
@@ -51,7 +54,7 @@ public final class SignInFilter implements Filter {
         try {
             caller = shown.flatMap(token -> caller(asked, token));
         } catch (Refused refused) {
-            reply.invalid(refused.problem());
+            reply.refused(refused.problem());
             return;
         } catch (DataAccessException failure) {
             reply.unavailable(DatabaseProblem.of(failure).orElseThrow(() -> failure));
@@ -73,6 +76,7 @@ public final class SignInFilter implements Filter {
     }
 
     private Optional<Caller> caller(HttpServletRequest request, Shown token) {
+        policy.demandKnown();
         return tokens.resolve(token.text(), token.use())
                 .filter(known -> ClientSignIn.mayCall(known, Loopback.from(request)))
                 .map(known -> placed(known, request.getRemoteAddr()))

@@ -2,6 +2,7 @@ package io.carekeep.identity.wiring;
 
 import io.carekeep.access.Gate;
 import io.carekeep.access.Policy;
+import io.carekeep.base.database.Changes;
 import io.carekeep.identity.AccessTokens;
 import io.carekeep.identity.Accounts;
 import io.carekeep.identity.ClientSignIn;
@@ -48,8 +49,10 @@ public class IdentityWiring {
     }
 
     @Bean
-    AccessTokens accessTokens(JdbcClient sql, Vault vault, Clock clock, SecureRandom random) {
-        return new AccessTokens(sql, vault, clock, random);
+    AccessTokens accessTokens(JdbcClient sql, Vault vault, Clock clock, SecureRandom random, Changes changes) {
+        var tokens = new AccessTokens(sql, vault, clock, random);
+        changes.tell("account", tokens::changed);
+        return tokens;
     }
 
     @Bean
@@ -117,8 +120,8 @@ public class IdentityWiring {
     }
 
     @Bean
-    FilterRegistrationBean<SignInFilter> signInFilter(AccessTokens tokens) {
-        var registration = new FilterRegistrationBean<>(new SignInFilter(tokens));
+    FilterRegistrationBean<SignInFilter> signInFilter(AccessTokens tokens, Policy policy) {
+        var registration = new FilterRegistrationBean<>(new SignInFilter(tokens, policy));
         registration.setOrder(FILTER_ORDER);
         registration.addUrlPatterns("/*");
         return registration;

@@ -10,6 +10,7 @@ import io.carekeep.access.policy.CurrentPolicy;
 import io.carekeep.access.policy.Policies;
 import io.carekeep.audit.AuditLog;
 import io.carekeep.audit.GroupAppender;
+import io.carekeep.base.database.Changes;
 import io.carekeep.base.database.Database;
 import io.carekeep.fhir.search.SearchParser;
 import io.carekeep.server.management.LocalService;
@@ -120,12 +121,19 @@ class CoreWiring {
         return new Criteria(searches);
     }
 
+    @Bean
+    Changes changes(Database database) {
+        return Changes.of(database);
+    }
+
     // What it reads of itself must not wait for a connection that a request holds.
     @Bean
-    CurrentPolicy policy(Database database, Vault vault, Criteria criteria, ZoneId zone, Clock clock) {
-        var shelf = new SealedRules(database.outside(), vault);
-        return new CurrentPolicy(
+    CurrentPolicy policy(Database database, Vault vault, Criteria criteria, ZoneId zone, Clock clock, Changes changes) {
+        var shelf = new SealedRules(database.looks(), vault);
+        var policy = new CurrentPolicy(
                 shelf, criteria, () -> LocalDateTime.ofInstant(clock.instant(), zone), System::nanoTime);
+        changes.tell("policy", _ -> policy.changed());
+        return policy;
     }
 
     @Bean
