@@ -1,14 +1,9 @@
 package io.carekeep.server.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.carekeep.base.database.DatabaseLocation;
 import io.carekeep.testkit.AtOnce;
-import io.carekeep.testkit.DebianPostgres;
-import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -20,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Two server processes on one PostgreSQL, the second from a copy of the first one's home, are as one to their clients.
+/// Two server processes on one PostgreSQL are as one to their clients.
 final class TwoServersTest {
 
     private static final int CLIENTS = 50;
@@ -29,54 +24,20 @@ final class TwoServersTest {
     @TempDir
     private static Path place;
 
-    private static DebianPostgres postgres;
-    private static ServerProcess first;
-    private static ServerProcess second;
+    private static TwoServers two;
     private static List<FhirCalls> calls;
 
     @BeforeAll
     static void start() throws Exception {
-        var programs = DebianPostgres.programs();
-        assumeTrue(programs.isPresent(), "Debian's package postgresql is not installed");
-        postgres = DebianPostgres.start(programs.orElseThrow());
-        var home = Files.createDirectories(place.resolve("one/home"));
-        Files.writeString(home.resolve("carekeep.yaml"), settings((DatabaseLocation.External) postgres.location()));
-        first = ServerProcess.start(place.resolve("one"), "--http");
-        copied(home, Files.createDirectories(place.resolve("two/home")));
-        second = ServerProcess.start(place.resolve("two"), "--http");
-        calls = List.of(new FhirCalls(first), new FhirCalls(second));
-    }
-
-    private static String settings(DatabaseLocation.External where) {
-        return """
-                database:
-                  url: %s
-                  owner: %s
-                  owner-password: %s
-                  app-password: %s
-                """.formatted(where.url(), where.owner(), where.ownerPassword(), where.appPassword());
-    }
-
-    private static void copied(Path from, Path to) throws IOException {
-        try (var files = Files.list(from)) {
-            for (var file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(file, to.resolve(file.getFileName()));
-            }
-        }
+        two = TwoServers.start(place);
+        calls = List.of(new FhirCalls(two.first()), new FhirCalls(two.second()));
     }
 
     @AfterAll
     static void end() throws Exception {
-        if (calls != null) {
+        if (two != null) {
             calls.forEach(FhirCalls::close);
-        }
-        for (var server : new ServerProcess[] {first, second}) {
-            if (server != null) {
-                server.kill();
-            }
-        }
-        if (postgres != null) {
-            postgres.close();
+            two.end();
         }
     }
 
