@@ -25,6 +25,10 @@ public final class Trails {
             .map(Interaction::number)
             .collect(Collectors.toUnmodifiableSet());
 
+    private static final Set<Integer> READING = EnumSet.of(Interaction.READ, Interaction.VREAD).stream()
+            .map(Interaction::number)
+            .collect(Collectors.toUnmodifiableSet());
+
     private final AuditLog log;
 
     public Trails(AuditLog log) {
@@ -36,7 +40,16 @@ public final class Trails {
     /// @param since milliseconds since the epoch
     /// @param most how many entries are read
     public Read changes(long since, long most, Consumer<Trail.Line> taker) {
-        var read = log.read(WRITING, since, most, entry -> Trail.each(entry.content(), taker));
+        return handed(WRITING, since, most, taker);
+    }
+
+    /// Hands over, in the same way, what single reads returned.
+    public Read reads(long since, long most, Consumer<Trail.Line> taker) {
+        return handed(READING, since, most, taker);
+    }
+
+    private Read handed(Set<Integer> interactions, long since, long most, Consumer<Trail.Line> taker) {
+        var read = log.read(interactions, since, most, entry -> Trail.each(entry.content(), taker));
         return new Read(read.entries(), read.damaged());
     }
 

@@ -3,46 +3,28 @@ package io.carekeep.server.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carekeep.access.Trail;
-import io.carekeep.access.Trails;
-import io.carekeep.audit.AuditLog;
-import io.carekeep.audit.proof.Held;
-import io.carekeep.audit.proof.LogProof;
-import io.carekeep.audit.proof.Verdict;
-import io.carekeep.audit.tiles.DatabaseTiles;
-import io.carekeep.fhir.ResourceKey;
-import io.carekeep.fhir.definitions.Definitions;
-import io.carekeep.fhir.json.JsonParser;
-import io.carekeep.fhir.json.Limits;
-import io.carekeep.store.Store;
-import io.carekeep.store.upkeep.Pace;
-import io.carekeep.store.upkeep.Scrub;
 import io.carekeep.testkit.AtOnce;
 import io.carekeep.testkit.Safeguard;
-import io.carekeep.testkit.TestDatabase;
-import io.carekeep.vault.FileKeys;
-import io.carekeep.vault.Vault;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The server is killed under load, again and again, with its database or without. What was sent and what was
-/// acknowledged is noted in this process, which stays.
+/// The server is killed under load, again and again, with its database or without. What was sent, what was acknowledged
+/// and what was read is noted in this process, which stays.
 @Safeguard({"164.312(b)", "164.312(c)(1)"})
 final class KillUnderLoadTest {
 
     private static final int KILLS = Integer.getInteger("kills", Boolean.getBoolean("long") ? 1_000 : 20);
     private static final int CLIENTS = 6;
+    private static final int READERS = 2;
     // What was pending is looked at after each kill; what was acknowledged, after some: later versions tell of a lost
     // one. An odd number, so that it is after kills of both kinds.
     private static final int LOOKED_AT_EVERY = 3;
@@ -57,6 +39,8 @@ final class KillUnderLoadTest {
             .mapToObj(at -> new NotedClient("client" + at, new Random(random.nextLong())))
             .toList();
 
+    private final NotedReaders readers = new NotedReaders(READERS);
+    private final AtomicInteger read = new AtomicInteger();
     private @Nullable ServerProcess started;
 
     private ServerProcess start() throws IOException, InterruptedException {
@@ -75,6 +59,9 @@ final class KillUnderLoadTest {
     @Test
     void no_acknowledged_write_is_lost_and_none_is_there_by_half() throws Exception {
         var server = start();
+        try (var calls = new FhirCalls(server)) {
+            readers.write(calls);
+        }
         int written = 0;
         for (int kill = 0; kill < KILLS; kill++) {
             written += load(server, kill);
@@ -96,21 +83,27 @@ final class KillUnderLoadTest {
                 return client;
             });
         }
-        System.out.printf("%d kills, %d acknowledged writes%n", KILLS, written);
+        System.out.printf("%d kills, %d acknowledged writes, %d answers to readers%n", KILLS, written, read.get());
         assertThat(written).isGreaterThan(KILLS * CLIENTS);
         assertThat(server.log()).doesNotContain("altered_row");
         server.process().destroy();
         server.process().waitFor();
-        everyAcknowledgedWriteIsInTheAuditLog();
+        everyAcknowledgedWriteAndEveryAnswerIsInTheAuditLog();
     }
 
-    // Writes until the server is killed, on every other turn with its database.
+    // Writes and reads until the server is killed, on every other turn with its database.
+    // @return how many writes were acknowledged
     private int load(ServerProcess server, int kill) throws IOException, InterruptedException {
         long rest = random.nextLong(LOAD_LEAST, LOAD_MOST);
+        var token = server.token();
         try (var calls = new FhirCalls(server)) {
-            return AtOnce.of(CLIENTS + 1, client -> {
+            return AtOnce.of(CLIENTS + READERS + 1, client -> {
                         if (client < CLIENTS) {
                             return clients.get(client).writeUntilTheEnd(calls);
+                        }
+                        if (client < CLIENTS + READERS) {
+                            read.addAndGet(readers.reader(client - CLIENTS).readUntilTheEnd(server, token));
+                            return 0;
                         }
                         Thread.sleep(rest);
                         if (kill % 2 == 0) {
@@ -126,46 +119,22 @@ final class KillUnderLoadTest {
         }
     }
 
-    private void everyAcknowledgedWriteIsInTheAuditLog() throws IOException {
-        var test = TestDatabase.over(place.resolve("home"), "vault", "audit", "identity", "store");
-        try {
-            var database = test.database();
-            var keys = FileKeys.open(keyFile(), new SecureRandom());
-            var vault = Vault.open(keys, database.sql(), new SecureRandom(), Clock.systemUTC());
-            var store = new Store(database, vault, ZoneOffset.UTC, Clock.systemUTC());
-            var trails = new Trails(new AuditLog(database.app(), vault));
-            assertThat(LogProof.of(new DatabaseTiles(database.sql()), Held.NOTHING))
-                    .isInstanceOf(Verdict.Proven.class);
+    private void everyAcknowledgedWriteAndEveryAnswerIsInTheAuditLog() throws IOException {
+        try (var stopped = StoppedServer.open(place)) {
+            stopped.proveLog();
             var audited = new HashSet<List<Long>>();
-            trails.changes(0, Long.MAX_VALUE, line -> {
+            stopped.trails().changes(0, Long.MAX_VALUE, line -> {
                 if (line instanceof Trail.Line.Changed changed) {
                     audited.add(List.of(changed.number(), (long) changed.version()));
                 }
             });
             for (var client : clients) {
-                assertThat(client.acknowledged()).allSatisfy(each -> {
-                    var words = each.address().split("/");
-                    var number = store.names()
-                            .find(ResourceKey.parse(words[0], words[1]))
-                            .orElseThrow();
-                    assertThat(audited).contains(List.of(number, (long) each.version()));
-                });
+                assertThat(client.acknowledged())
+                        .allSatisfy(each -> assertThat(audited)
+                                .contains(List.of(stopped.number(each.address()), (long) each.version())));
             }
-            var parser = new JsonParser(Definitions.r4().names(), Limits.DEFAULT);
-            assertThat(new Scrub(store, database, parser, trails, Pace.FREE)
-                            .run()
-                            .flaws())
-                    .isEmpty();
-        } finally {
-            test.stop();
-        }
-    }
-
-    private Path keyFile() throws IOException {
-        try (var files = Files.walk(place.resolve("config"))) {
-            return files.filter(each -> each.toString().endsWith(".key"))
-                    .findFirst()
-                    .orElseThrow();
+            readers.check(stopped);
+            stopped.scrub();
         }
     }
 }
