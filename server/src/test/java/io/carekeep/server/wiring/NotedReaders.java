@@ -11,13 +11,15 @@ import java.util.stream.IntStream;
 /// Some readers, each with records of its own.
 final class NotedReaders {
 
-    private static final int RECORDS = 25;
+    // Whom somebody has not seen lately is written down together with the entry, in a transaction.
+    private static final int FEW = 3;
+    private static final int MANY = 60;
 
     private final List<NotedReader> readers;
 
     NotedReaders(int count) {
         this.readers = IntStream.range(0, count)
-                .mapToObj(reader -> new NotedReader(IntStream.range(0, RECORDS)
+                .mapToObj(reader -> new NotedReader(IntStream.range(0, reader % 2 == 0 ? FEW : MANY)
                         .mapToObj(record -> "Patient/read-" + reader + "-" + record)
                         .toList()))
                 .toList();
