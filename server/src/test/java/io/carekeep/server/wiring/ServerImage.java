@@ -2,16 +2,19 @@ package io.carekeep.server.wiring;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.spi.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
-/// The application as users start it: from jars, with an AOT cache. It is made once for all tests of this JVM, because
-/// some start the server dozens of times.
+/// The application as users start it: from jars, with an AOT cache. It is made once for all tests of a build, because
+/// some
+/// start the server dozens of times.
 final class ServerImage {
 
     private static final List<String> FLAGS = List.of(
@@ -30,10 +33,24 @@ final class ServerImage {
     static synchronized List<String> launch() throws IOException, InterruptedException {
         var known = launch;
         if (known == null) {
-            known = made(Files.createTempDirectory(Path.of("target").toAbsolutePath(), "image"));
+            known = shared();
             launch = known;
         }
         return known;
+    }
+
+    // One of a build's processes makes it, the other waits.
+    private static List<String> shared() throws IOException, InterruptedException {
+        var target = Path.of("target").toAbsolutePath();
+        var build = System.getProperty("build.started", "").replaceAll("\\D", "");
+        if (build.isEmpty()) {
+            return made(Files.createTempDirectory(target, "image"));
+        }
+        try (var file = FileChannel.open(
+                        target.resolve("image.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                var _ = file.lock()) {
+            return made(Files.createDirectories(target.resolve("image-" + build)));
+        }
     }
 
     private static List<String> made(Path folder) throws IOException, InterruptedException {
@@ -45,7 +62,9 @@ final class ServerImage {
         }
         var path = String.join(File.pathSeparator, jars);
         var cache = folder.resolve("server.aot");
-        train(folder, path, cache);
+        if (!Files.exists(cache)) {
+            train(folder, path, cache);
+        }
         return command("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-cp", path, MAIN);
     }
 
@@ -60,6 +79,9 @@ final class ServerImage {
     // An AOT cache is made of jars only.
     private static String jar(Path folder, Path classes, int number) {
         var jar = folder.resolve(number + ".jar").toString();
+        if (Files.exists(Path.of(jar))) {
+            return jar;
+        }
         int code = ToolProvider.findFirst("jar")
                 .orElseThrow()
                 .run(System.out, System.err, "--create", "--no-manifest", "--file", jar, "-C", classes.toString(), ".");
