@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @Safeguard("164.308(a)(3)(ii)(C)")
 class AccessTokensTest {
@@ -116,6 +118,23 @@ class AccessTokensTest {
         assertThat(other.resolve(token, BEARER)).isEmpty();
         fixture.manage(permit -> fixture.accounts.resume(permit, amina.number()));
         assertThat(other.resolve(token, BEARER)).isEmpty();
+    }
+
+    @Test
+    void a_token_or_account_that_can_not_be_looked_up_again_lets_nobody_in() {
+        for (var table : List.of("identity.token", "identity.account")) {
+            var token = token(BEARER);
+            assertThat(fixture.tokens.resolve(token, BEARER)).isPresent();
+            fixture.clock.pass(Duration.ofMillis(500));
+            var owner = JdbcClient.create(fixture.database.owner());
+            owner.sql("revoke select on " + table + " from carekeep_app").update();
+            try {
+                assertThatThrownBy(() -> fixture.tokens.resolve(token, BEARER)).isInstanceOf(DataAccessException.class);
+            } finally {
+                owner.sql("grant select on " + table + " to carekeep_app").update();
+            }
+            assertThat(fixture.tokens.resolve(token, BEARER)).isPresent();
+        }
     }
 
     // The clock stands still, so nothing is looked at again by itself.

@@ -139,11 +139,6 @@ public final class Pager implements AutoCloseable {
 
     @Override
     public void close() {
-        worker.shutdownNow();
-        try {
-            var _ = worker.awaitTermination(EVERY.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        Workers.end(worker, EVERY);
     }
 }

@@ -24,6 +24,7 @@ public final class Watchman implements AutoCloseable {
     private static final EventLog LOG = new EventLog(Watchman.class);
     private static final Duration LOOKED_EVERY = Duration.ofSeconds(10);
     private static final Duration VERIFIED_EVERY = Duration.ofMinutes(10);
+    private static final Duration STOP_MAX = Duration.ofSeconds(1);
 
     private final Alarms alarms;
     private final List<Watched> watched;
@@ -75,7 +76,7 @@ public final class Watchman implements AutoCloseable {
 
     @Override
     public void close() {
-        looking.shutdownNow();
-        beating.shutdownNow();
+        Workers.end(looking, STOP_MAX);
+        Workers.end(beating, STOP_MAX);
     }
 }

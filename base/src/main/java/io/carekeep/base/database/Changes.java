@@ -1,5 +1,6 @@
 package io.carekeep.base.database;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.carekeep.base.EventLog;
 import io.carekeep.base.LogField;
 import java.sql.Connection;
@@ -10,7 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -32,16 +32,15 @@ public final class Changes implements AutoCloseable {
     private static final EventLog LOG = new EventLog(Changes.class);
     private static final int WAIT_MILLIS = 250;
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
-    private static final int ANSWER_SECONDS = 1;
     private static final Duration STOP_MAX = Duration.ofSeconds(2);
 
-    private final DataSource source;
+    private final HikariDataSource source;
     private final Map<String, LongConsumer> told = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
     private boolean unheard;
 
-    private Changes(DataSource source) {
+    private Changes(HikariDataSource source) {
         this.source = source;
         this.thread = Thread.ofPlatform().daemon().name("changes").unstarted(this::listen);
         thread.setContextClassLoader(Changes.class.getClassLoader());
@@ -64,30 +63,29 @@ public final class Changes implements AutoCloseable {
         while (closed.getCount() > 0) {
             try (var connection = source.getConnection()) {
                 hear(connection);
+                // Nobody else gets one that listens, or that has broken.
+                source.evictConnection(connection);
             } catch (SQLException failure) {
                 deaf(failure);
             }
         }
     }
 
-    private void hear(Connection connection) throws SQLException {
+    private void hear(Connection connection) {
         try (var statement = connection.createStatement()) {
             statement.execute("listen " + CHANNEL);
-        }
-        if (unheard) {
-            unheard = false;
-            LOG.info(Event.CHANGES_HEARD);
-        }
-        var listening = connection.unwrap(PGConnection.class);
-        while (closed.getCount() > 0) {
-            pass(listening.getNotifications(WAIT_MILLIS));
-            // A wire that was cut somewhere else looks like silence.
-            if (!connection.isValid(ANSWER_SECONDS)) {
-                throw new SQLException("the connection that listens has broken");
+            if (unheard) {
+                unheard = false;
+                LOG.info(Event.CHANGES_HEARD);
             }
-        }
-        try (var statement = connection.createStatement()) {
-            statement.execute("unlisten " + CHANNEL);
+            var listening = connection.unwrap(PGConnection.class);
+            while (closed.getCount() > 0) {
+                pass(listening.getNotifications(WAIT_MILLIS));
+                // A wire that was cut somewhere else looks like silence.
+                statement.execute("select 1");
+            }
+        } catch (SQLException failure) {
+            deaf(failure);
         }
     }
 

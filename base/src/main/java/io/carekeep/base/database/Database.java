@@ -249,7 +249,7 @@ public final class Database implements AutoCloseable {
     }
 
     /// The connections of [#looks()].
-    DataSource looksSource() {
+    HikariDataSource looksSource() {
         return looks;
     }
 

@@ -3,9 +3,12 @@ package io.carekeep.base.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.carekeep.base.Workers;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -118,6 +121,26 @@ class DatabaseTest {
                         .as(forbidden)
                         .hasRootCauseInstanceOf(java.sql.SQLException.class);
             }
+        }
+    }
+
+    @Test
+    void background_work_that_is_ended_finishes_its_statement() throws Exception {
+        try (var database = open()) {
+            var worker = Workers.scheduled("test");
+            var begun = new CountDownLatch(1);
+            var slept = worker.submit(() -> database.transactions().execute(_ -> {
+                begun.countDown();
+                return database.sql()
+                        .sql("select 7 from pg_sleep(0.5)")
+                        .query(Long.class)
+                        .single();
+            }));
+            begun.await();
+            Thread.sleep(100);
+            Workers.end(worker, Duration.ofSeconds(5));
+            assertThat(slept.get()).isEqualTo(7);
+            assertThat(worker.isTerminated()).isTrue();
         }
     }
 

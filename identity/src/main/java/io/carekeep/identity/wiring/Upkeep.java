@@ -6,7 +6,6 @@ import io.carekeep.base.Workers;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.springframework.dao.DataAccessException;
 
@@ -20,12 +19,12 @@ final class Upkeep implements AutoCloseable {
     private static final EventLog LOG = new EventLog(Upkeep.class);
     private static final Duration EVERY = Duration.ofMinutes(5);
 
+    private static final Duration STOP_MAX = Duration.ofSeconds(1);
+
     private final ScheduledExecutorService timer = Workers.scheduled("identity-upkeep");
 
-    private final ScheduledFuture<?> running;
-
     Upkeep(List<Runnable> jobs) {
-        this.running = timer.scheduleWithFixedDelay(
+        var _ = timer.scheduleWithFixedDelay(
                 () -> jobs.forEach(Upkeep::run), EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
     }
 
@@ -40,7 +39,6 @@ final class Upkeep implements AutoCloseable {
 
     @Override
     public void close() {
-        running.cancel(true);
-        timer.shutdownNow();
+        Workers.end(timer, STOP_MAX);
     }
 }

@@ -89,13 +89,8 @@ public final class Jobs implements AutoCloseable {
 
     @Override
     public void close() {
-        worker.shutdownNow();
-        walker.shutdownNow();
-        try {
-            var _ = worker.awaitTermination(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS);
-            var _ = walker.awaitTermination(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        reindex.stop();
+        Workers.end(walker, STOP_MAX);
+        Workers.end(worker, STOP_MAX);
     }
 }

@@ -3,6 +3,7 @@ package io.carekeep.store.upkeep;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Waits until every transaction of the running servers that is open now has ended, as `create index concurrently`
@@ -35,11 +36,11 @@ final class OpenTransactions {
 
     private OpenTransactions() {}
 
-    /// Returns once they have ended, or when this thread is interrupted.
+    /// Returns once they have ended, or when nobody waits any more.
     /// @param sql of the role that the servers work as, outside of a transaction
-    static void awaitEnd(JdbcClient sql) {
+    static void awaitEnd(JdbcClient sql, BooleanSupplier stopped) {
         List<String> open = sql.sql(OPEN).query((row, _) -> row.getString(1)).list();
-        while (!Thread.currentThread().isInterrupted()
+        while (!stopped.getAsBoolean()
                 && sql.sql(STILL)
                         .param("open", open.toArray(String[]::new))
                         .query(Boolean.class)

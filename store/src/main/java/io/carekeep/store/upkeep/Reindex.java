@@ -39,6 +39,7 @@ public final class Reindex {
 
     private static final EventLog LOG = new EventLog(Reindex.class);
     private static final int WORK = 2;
+    private static final long LOOK_EVERY_NANOS = 50_000_000;
     // Nobody asks for each row: the walk goes on until it is over.
     private static final Caller MACHINE = new Caller(0, Caller.Kind.SERVICE, Set.of(Group.ADMINISTRATOR));
 
@@ -49,6 +50,7 @@ public final class Reindex {
     private final Walk walk;
     private final RowRenewal renewal;
     private final VocabularyChange vocabulary;
+    private volatile boolean stopping;
 
     /// @param pace rows a second
     public Reindex(Store store, Database database, JsonParser parser, Gate gate, Pace pace) {
@@ -85,7 +87,12 @@ public final class Reindex {
         return walk.progress();
     }
 
-    /// Carries out what is due, or goes on with what was cut off. Ends early when this thread is interrupted.
+    /// Ends what is being carried out, at the next step.
+    public void stop() {
+        stopping = true;
+    }
+
+    /// Carries out what is due, or goes on with what was cut off. Ends early when it is stopped.
     /// @return how many rows were looked at; 0 when another process is at it
     public long run() {
         var alone = Alone.at(WORK, database.owner());
@@ -96,7 +103,7 @@ public final class Reindex {
             var place = walk.place();
             if (place.announced()) {
                 heard();
-                OpenTransactions.awaitEnd(database.sql());
+                OpenTransactions.awaitEnd(database.sql(), this::stopped);
                 if (stopped()) {
                     return 0;
                 }
@@ -111,16 +118,16 @@ public final class Reindex {
     private void heard() {
         long end = System.nanoTime() + 2 * store.indexing().age().toNanos();
         for (long left = end - System.nanoTime(); left > 0 && !stopped(); left = end - System.nanoTime()) {
-            LockSupport.parkNanos(left);
+            LockSupport.parkNanos(Math.min(left, LOOK_EVERY_NANOS));
         }
     }
 
-    private static boolean stopped() {
-        return Thread.currentThread().isInterrupted();
+    private boolean stopped() {
+        return stopping || Thread.currentThread().isInterrupted();
     }
 
     private long walk(Walk.Place from) {
-        OpenTransactions.awaitEnd(database.sql());
+        OpenTransactions.awaitEnd(database.sql(), this::stopped);
         store.indexing().refresh();
         if (from.rotating()) {
             vocabulary.carry();
