@@ -37,6 +37,7 @@ public final class CurrentPolicy implements Policy {
     private final ReentrantLock looking = new ReentrantLock();
     private volatile Seen seen;
     private volatile boolean told;
+    private volatile boolean failing;
 
     /// @param now the time of the site
     /// @param nanos a clock that only goes forward
@@ -78,9 +79,11 @@ public final class CurrentPolicy implements Policy {
             if (told || nanos.getAsLong() - seen.at() >= LOOKED_EVERY) {
                 told = false;
                 seen = looked(seen);
+                failing = false;
             }
             return seen.policy();
         } catch (DataAccessException failure) {
+            failing = true;
             if (nanos.getAsLong() - seen.at() < BELIEVED) {
                 return seen.policy();
             }
@@ -90,9 +93,10 @@ public final class CurrentPolicy implements Policy {
         }
     }
 
+    // When the last look failed, one tries again and nobody waits for it.
     private void await() {
         try {
-            if (looking.tryLock(BELIEVED, TimeUnit.NANOSECONDS)) {
+            if (failing ? looking.tryLock() : looking.tryLock(BELIEVED, TimeUnit.NANOSECONDS)) {
                 return;
             }
         } catch (InterruptedException _) {

@@ -8,17 +8,22 @@ import io.carekeep.access.Group;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.testkit.Safeguard;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 @Safeguard("164.308(a)(4)(ii)(C)")
 final class CurrentPolicyTest {
 
+    private static final Duration SLOW = Duration.ofSeconds(1);
     private static final Group SURGEON = new Group("surgeon");
 
     private final Shelf shelf = new Shelf();
@@ -30,9 +35,14 @@ final class CurrentPolicyTest {
 
         private final List<Kept> kept = new ArrayList<>();
         private boolean away;
+        private @Nullable CountDownLatch slow;
 
         @Override
         public int last() {
+            if (slow != null) {
+                slow.countDown();
+                LockSupport.parkNanos(SLOW.toNanos());
+            }
             if (away) {
                 throw new DataAccessResourceFailureException("away");
             }
@@ -88,6 +98,23 @@ final class CurrentPolicyTest {
         assertThat(policy.groups()).contains(new Group("clinician"));
         millis = 1000;
         assertThatThrownBy(policy::demandKnown).isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void while_one_looks_in_vain_the_others_are_refused_at_once() throws Exception {
+        shelf.away = true;
+        millis = 1000;
+        assertThatThrownBy(policy::demandKnown).isInstanceOf(Refused.class);
+        var looking = new CountDownLatch(1);
+        shelf.slow = looking;
+        var other = Thread.ofVirtual()
+                .start(() -> assertThatThrownBy(policy::demandKnown).isInstanceOf(Refused.class));
+        looking.await();
+        shelf.slow = null;
+        long begun = System.nanoTime();
+        assertThatThrownBy(policy::demandKnown).isInstanceOf(Refused.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(SLOW.dividedBy(2));
+        other.join();
     }
 
     @Test
