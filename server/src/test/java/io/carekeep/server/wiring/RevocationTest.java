@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.carekeep.server.local.LocalClient;
 import io.carekeep.testkit.Safeguard;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,8 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Safeguard("164.308(a)(3)(ii)(C)")
 final class RevocationTest {
 
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final Pattern TOKEN = Pattern.compile("\"access_token\":\"([^\"]+)\"");
+    private static final Pattern SECRET = Pattern.compile("\"client_secret\":\"([^\"]+)\"");
     private static final Pattern NEXT = Pattern.compile("\"relation\":\"next\",\"url\":\"([^\"]+)\"");
     private static final Pattern NUMBER = Pattern.compile("\"number\":(\\d+),[^{}]*?\"name\":\"([^\"]+)\"");
     private static final Duration AT_MOST = Duration.ofSeconds(1);
@@ -61,23 +57,6 @@ final class RevocationTest {
     private static LocalClient local;
     private static FhirCalls operator;
     private static Person administrator;
-
-    private record Person(String name, String token) {
-
-        HttpResponse<String> ask(URI base, String method, String path, String body) throws Exception {
-            var request = HttpRequest.newBuilder(base.resolve(path))
-                    .header("Content-Type", path.startsWith("/fhir") ? "application/fhir+json" : "application/json")
-                    .method(method, HttpRequest.BodyPublishers.ofString(body));
-            if (!token.isEmpty()) {
-                request.header("Authorization", "Bearer " + token);
-            }
-            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-        }
-
-        HttpResponse<String> get(URI base, String path) throws Exception {
-            return ask(base, "GET", path, "");
-        }
-    }
 
     @BeforeAll
     static void start() throws Exception {
@@ -114,11 +93,7 @@ final class RevocationTest {
         var password = made.substring(made.indexOf("password ") + 9).strip();
         put("Practitioner/" + name, "\"active\":true");
         local.ask("user", "identify\n" + name + "\nPractitioner/" + name);
-        var answer = new Person(name, "")
-                .ask(server, "POST", "/sign-in", "{\"name\":\"" + name + "\",\"password\":\"" + password + "\"}");
-        Matcher token = TOKEN.matcher(answer.body());
-        assertThat(token.find()).as("a token").isTrue();
-        return new Person(name, token.group(1));
+        return Person.signIn(server, name, password);
     }
 
     private static long number(String name) throws Exception {
@@ -180,6 +155,7 @@ final class RevocationTest {
         account("dora");
         group("dirk");
         token("dana");
+        program("results");
         rule("dave");
     }
 
@@ -190,6 +166,7 @@ final class RevocationTest {
         account("doris");
         group("dick");
         token("dalia");
+        program("reports");
         rule("dan");
     }
 
@@ -206,6 +183,19 @@ final class RevocationTest {
     private static void token(String name) throws Exception {
         var person = person(name, "desk", here);
         ends(person, () -> person.ask(there, "POST", "/sign-out", ""), 401);
+    }
+
+    private static void program(String name) throws Exception {
+        var made = administrator.ask(
+                there,
+                "POST",
+                "/admin/accounts",
+                "{\"kind\":\"service\",\"name\":\"" + name + "\",\"groups\":[\"desk\"]}");
+        Matcher secret = SECRET.matcher(made.body());
+        assertThat(secret.find()).as("a secret").isTrue();
+        var program = Person.program(here, name, secret.group(1));
+        var asked = "client_id=%s&client_secret=%s&token=%s".formatted(name, secret.group(1), program.token());
+        ends(program, () -> program.form(there, "/oauth2/revoke", asked), 401);
     }
 
     private static void rule(String name) throws Exception {
