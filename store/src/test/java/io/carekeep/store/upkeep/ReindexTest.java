@@ -176,6 +176,19 @@ final class ReindexTest {
     }
 
     @Test
+    void a_run_that_is_stopped_while_it_waits_writes_nothing_with_the_new_key() {
+        fill(store);
+        var current = tokens("current");
+        announce(store);
+        var stopped = reindex(store);
+        stopped.stop();
+        assertThat(stopped.run()).isZero();
+        assertThat(tokens("current")).isEqualTo(current);
+        assertThat(reindex(store).run()).isPositive();
+        finds(store);
+    }
+
+    @Test
     void another_time_zone_of_the_site_is_extracted_by_itself_and_a_server_of_the_old_one_writes_no_more() {
         store.create(People.weight("Patient/a", "80", "2024-05-01"));
         finds(store, "Observation?date=ge2024-05-02T03:00:00Z", 0);
