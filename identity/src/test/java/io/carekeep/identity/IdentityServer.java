@@ -6,6 +6,7 @@ import io.carekeep.access.Gate;
 import io.carekeep.access.Interaction;
 import io.carekeep.access.Policy;
 import io.carekeep.access.policy.Criteria;
+import io.carekeep.base.database.Changes;
 import io.carekeep.fhir.ResourceType;
 import io.carekeep.identity.tls.TlsSource;
 import io.carekeep.identity.wiring.IdentitySettings;
@@ -94,6 +95,7 @@ final class IdentityServer implements AutoCloseable {
             beans.registerBean(IdentitySettings.class, () -> settings);
             beans.registerBean(JdbcClient.class, () -> fixture.sql);
             beans.registerBean(TransactionTemplate.class, () -> fixture.transactions);
+            beans.registerBean(Changes.class, () -> Changes.of(fixture.database));
             beans.registerBean(Vault.class, () -> fixture.vault);
             beans.registerBean(Gate.class, () -> fixture.gate);
             beans.registerBean(Policy.class, () -> fixture.policy);
