@@ -52,6 +52,11 @@ public record Caller(
         return in(circumstances.by(signIn));
     }
 
+    /// The same caller, asking in this session.
+    public Caller in(long session) {
+        return in(circumstances.in(session));
+    }
+
     /// The same caller, kept to what scopes name too.
     public Caller within(Scopes narrowing) {
         return new Caller(account, kind, groups, fhirUser, circumstances, Optional.of(narrowing));

@@ -8,6 +8,7 @@ import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.base.database.DatabaseProblem;
 import io.carekeep.base.database.Writes;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
@@ -18,13 +19,11 @@ import org.jspecify.annotations.Nullable;
 /// entry, a read is released once its entry is durable.
 public final class Gate {
 
-    private static final byte[] NOTHING = {};
-
     private final Policy policy;
     private final AuditLog log;
     private final GroupAppender appender;
     private final Writes writes;
-    private final Clock clock;
+    private final EntryMaker entries;
     private final Trails past;
     private final DamageWatch watch;
     private final ExitWatch exit;
@@ -47,7 +46,7 @@ public final class Gate {
         this.log = log;
         this.appender = appender;
         this.writes = writes;
-        this.clock = clock;
+        this.entries = new EntryMaker(clock);
         this.past = new Trails(log);
         this.watch = watch;
         this.exit = exit;
@@ -55,6 +54,9 @@ public final class Gate {
 
     /// @throws Refused when the policy says no, and whatever the work throws
     public <T> T pass(Caller caller, Action action, Function<Permit, T> work) {
+        if (LogKept.isWrite(action)) {
+            throw denied(caller, action, LogKept.PROBLEM);
+        }
         return switch (policy.decide(caller, action)) {
             case Decision.Permitted() -> carryOut(caller, action, work);
             case Decision.Denied(var reason) -> throw denied(caller, action, new Problem.Forbidden(reason));
@@ -64,14 +66,15 @@ public final class Gate {
     }
 
     private Refused denied(Caller caller, Action action, Problem problem) {
-        appender.await(entry(caller, action, Entry.Outcome.DENIED, NOTHING));
+        appender.await(entries.undone(caller, action, Entry.Outcome.DENIED, null));
         return new Refused(problem);
     }
 
     /// Writes down, durably, that somebody did not prove who they are. There is no caller then, and nothing to decide.
     /// @param account that they claimed to be; 0 when there is no such account
-    public void turnedAway(long account, Interaction interaction) {
-        appender.await(new Entry(clock.millis(), account, interaction.number(), Entry.Outcome.DENIED, NOTHING));
+    /// @param from the address from which they tried, as far as it is known
+    public void turnedAway(long account, Interaction interaction, Optional<InetAddress> from) {
+        appender.await(entries.turnedAway(account, interaction, from));
     }
 
     private <T> T carryOut(Caller caller, Action action, Function<Permit, T> work) {
@@ -113,7 +116,7 @@ public final class Gate {
         }
 
         Entry entry(Entry.Outcome outcome) {
-            return Gate.this.entry(caller, action, outcome, NOTHING);
+            return entries.undone(caller, action, outcome, permit);
         }
     }
 
@@ -156,7 +159,7 @@ public final class Gate {
                     throw new Stopped(stop, false);
                 });
             }
-            log.append(last, entry(permit));
+            log.append(last, entries.done(permit));
             return result;
         });
         exit.left(attempt.caller, attempt.seen());
@@ -169,10 +172,10 @@ public final class Gate {
         var result = work.apply(permit);
         Check.that(result != null, "work has a result");
         if (exit.passes(attempt.caller, attempt.seen())) {
-            appender.await(entry(permit));
+            appender.await(entries.done(permit));
             return result;
         }
-        leave(attempt, entry(permit)).ifPresent(stop -> {
+        leave(attempt, entries.done(permit)).ifPresent(stop -> {
             throw new Stopped(stop, true);
         });
         return result;
@@ -221,20 +224,5 @@ public final class Gate {
                     .<RuntimeException>map(Refused::new)
                     .orElse(failure);
         }
-    }
-
-    private Entry entry(Permit permit) {
-        var trail = permit.trail();
-        return new Entry(
-                clock.millis(),
-                permit.caller().account(),
-                permit.action().interaction().number(),
-                Entry.Outcome.DONE,
-                trail.replaced(),
-                trail.bytes());
-    }
-
-    private Entry entry(Caller caller, Action action, Entry.Outcome outcome, byte[] content) {
-        return new Entry(clock.millis(), caller.account(), action.interaction().number(), outcome, content);
     }
 }

@@ -4,13 +4,15 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /// What a request returned and changed, for its audit entry: numbers, versions and digests, no record.
 ///
-/// The form: lines of a byte (1 returned, 2 changed, 3 erased, 4 sealed again), the number and the version as base-128
+/// The form: lines, after the entry's [Facts], of a byte (1 returned, 2 changed, 3 erased, 4 sealed again), the number
+/// and the version as base-128
 /// numbers, for a version sealed again the step as another, and for that and a change the digest of the sealed row, 16
 /// bytes. Numbers are written as the difference to the one before.
 public final class Trail {
@@ -25,6 +27,8 @@ public final class Trail {
     private final Set<Long> replaced = new LinkedHashSet<>();
     private final Set<Long> seen = new TreeSet<>();
     private final Set<Long> written = new TreeSet<>();
+    private final Set<Long> concerned = new TreeSet<>();
+    private OptionalLong session = OptionalLong.empty();
     private long before;
 
     /// Something other than a record that the caller gets to see, such as an account.
@@ -62,7 +66,7 @@ public final class Trail {
     /// @param digest of its sealed body
     public synchronized void resealed(long number, long version, int step, byte[] digest) {
         line(RESEALED, number, version);
-        variable(step);
+        Variable.write(lines, step);
         lines.writeBytes(digest);
     }
 
@@ -71,21 +75,27 @@ public final class Trail {
         line(ERASED, number, version);
     }
 
+    /// A session that the request began.
+    /// @param number that tells it from others
+    public synchronized void began(long number) {
+        session = OptionalLong.of(number);
+    }
+
+    synchronized OptionalLong session() {
+        return session;
+    }
+
+    /// A patient whom the request is about although it shows and writes nothing of them.
+    public synchronized void concerns(long patient) {
+        concerned.add(patient);
+    }
+
     private void line(int what, long number, long version) {
         lines.write(what);
         long difference = number - before;
-        variable(difference << 1 ^ difference >> 63);
-        variable(version);
+        Variable.writeSigned(lines, difference);
+        Variable.write(lines, version);
         before = number;
-    }
-
-    private void variable(long value) {
-        long rest = value;
-        while ((rest & ~0x7FL) != 0) {
-            lines.write((int) (rest & 0x7F | 0x80));
-            rest >>>= 7;
-        }
-        lines.write((int) rest);
     }
 
     /// The resources that got a version after their first.
@@ -101,6 +111,19 @@ public final class Trail {
     /// The patients of whom the caller wrote something, by number.
     synchronized Set<Long> written() {
         return Set.copyOf(written);
+    }
+
+    /// The patients whom it was about otherwise, by number.
+    synchronized Set<Long> concerned() {
+        return Set.copyOf(concerned);
+    }
+
+    /// All patients whom it was about, by number.
+    synchronized Set<Long> about() {
+        var about = new TreeSet<>(seen);
+        about.addAll(written);
+        about.addAll(concerned);
+        return about;
     }
 
     synchronized byte[] bytes() {
@@ -127,18 +150,23 @@ public final class Trail {
     }
 
     /// Hands over the lines of an audit entry's content.
-    static void each(byte[] content, Consumer<Line> taker) {
+    public static void each(byte[] content, Consumer<Line> taker) {
         var from = ByteBuffer.wrap(content);
         long number = 0;
         while (from.hasRemaining()) {
             int what = from.get();
-            long zigzag = variable(from);
-            number += zigzag >>> 1 ^ -(zigzag & 1);
-            int version = (int) variable(from);
+            if (what >= Facts.FIRST) {
+                int length = (int) Variable.read(from);
+                from.position(from.position() + length);
+                continue;
+            }
+            number += Variable.readSigned(from);
+            int version = (int) Variable.read(from);
             switch (what) {
                 case RETURNED -> taker.accept(new Line.Returned(number, version));
                 case CHANGED -> taker.accept(new Line.Changed(number, version, digest(from)));
-                case RESEALED -> taker.accept(new Line.Resealed(number, version, (int) variable(from), digest(from)));
+                case RESEALED ->
+                    taker.accept(new Line.Resealed(number, version, (int) Variable.read(from), digest(from)));
                 case ERASED -> taker.accept(new Line.Erased(number, version));
                 default -> throw new AssertionError("a trail has no other lines");
             }
@@ -149,16 +177,5 @@ public final class Trail {
         var digest = new byte[DIGEST];
         from.get(digest);
         return digest;
-    }
-
-    private static long variable(ByteBuffer from) {
-        long value = 0;
-        for (int shift = 0; ; shift += 7) {
-            byte next = from.get();
-            value |= (next & 0x7FL) << shift;
-            if (next >= 0) {
-                return value;
-            }
-        }
     }
 }

@@ -3,14 +3,11 @@ package io.carekeep.audit;
 import io.carekeep.base.database.Writes;
 import io.carekeep.vault.Altered;
 import io.carekeep.vault.Vault;
-import java.nio.ByteBuffer;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -23,15 +20,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class AuditLog {
 
     private static final String APPEND = """
-            insert into audit.entry (at, account, interaction, outcome, replaced, content)
-            select at, account, interaction, outcome, replaced::bigint[], content
-              from unnest(?::bigint[], ?::bigint[], ?::smallint[], ?::smallint[], ?::text[], ?::bytea[])
-                   as added (at, account, interaction, outcome, replaced, content)
+            insert into audit.entry (at, account, interaction, outcome, replaced, keys, content)
+            select at, account, interaction, outcome, replaced::bigint[], keys::bigint[], content
+              from unnest(?::bigint[], ?::bigint[], ?::smallint[], ?::smallint[], ?::text[], ?::text[], ?::bytea[])
+                   as added (at, account, interaction, outcome, replaced, keys, content)
             """;
 
     private static final String APPEND_ONE = """
-            insert into audit.entry (at, account, interaction, outcome, replaced, content)
-            values (?, ?, ?, ?, ?::bigint[], ?)""";
+            insert into audit.entry (at, account, interaction, outcome, replaced, keys, content)
+            values (?, ?, ?, ?, ?::bigint[], ?::bigint[], ?)""";
 
     private static final String READ = """
             select at, account, interaction, outcome, replaced, content
@@ -52,13 +49,13 @@ public final class AuditLog {
 
     private final JdbcTemplate template;
     private final JdbcClient sql;
-    private final Vault vault;
+    private final EntrySeal seal;
 
     /// @param database connections of the running server's role
     public AuditLog(DataSource database, Vault vault) {
         this.template = new JdbcTemplate(database);
         this.sql = JdbcClient.create(template);
-        this.vault = vault;
+        this.seal = new EntrySeal(vault);
     }
 
     /// Appends entries with one statement.
@@ -71,34 +68,34 @@ public final class AuditLog {
             var outcomes = new short[entries.size()];
             for (int at = 0; at < entries.size(); at++) {
                 interactions[at] = (short) entries.get(at).interaction();
-                outcomes[at] = number(entries.get(at).outcome());
+                outcomes[at] = EntrySeal.number(entries.get(at).outcome());
             }
             statement.setArray(1, connection.createArrayOf("int8", times));
             statement.setArray(2, connection.createArrayOf("int8", accounts));
             statement.setArray(3, connection.createArrayOf("int2", interactions));
             statement.setArray(4, connection.createArrayOf("int2", outcomes));
+            statement.setArray(5, connection.createArrayOf("text", literals(entries, Entry::replaced)));
+            statement.setArray(6, connection.createArrayOf("text", literals(entries, this::keys)));
             statement.setArray(
-                    5,
+                    7,
                     connection.createArrayOf(
-                            "text", entries.stream().map(AuditLog::literal).toArray(String[]::new)));
-            statement.setArray(
-                    6,
-                    connection.createArrayOf(
-                            "bytea", entries.stream().map(this::sealed).toArray(byte[][]::new)));
+                            "bytea", entries.stream().map(seal::sealed).toArray(byte[][]::new)));
         });
     }
 
     /// Appends an entry together with the commit of the transaction.
     public void append(Writes.Last last, Entry entry) {
-        var content = sealed(entry);
+        var keys = literal(keys(entry));
+        var content = seal.sealed(entry);
         last.add(APPEND_ONE, (statement, first) -> {
             statement.setLong(first, entry.at());
             statement.setLong(first + 1, entry.account());
             statement.setShort(first + 2, (short) entry.interaction());
-            statement.setShort(first + 3, number(entry.outcome()));
-            statement.setString(first + 4, literal(entry));
-            statement.setBytes(first + 5, content);
-            return first + 6;
+            statement.setShort(first + 3, EntrySeal.number(entry.outcome()));
+            statement.setString(first + 4, literal(entry.replaced()));
+            statement.setString(first + 5, keys);
+            statement.setBytes(first + 6, content);
+            return first + 7;
         });
     }
 
@@ -132,7 +129,7 @@ public final class AuditLog {
         statement.withFetchSize(FETCHED).query((RowCallbackHandler) row -> {
             counts[0]++;
             try {
-                taker.accept(opened(row));
+                taker.accept(seal.opened(row));
             } catch (Altered _) {
                 counts[1]++;
             }
@@ -144,56 +141,18 @@ public final class AuditLog {
     /// @param damaged how many of them did not open and were not handed over
     public record Read(long entries, long damaged) {}
 
-    private Entry opened(ResultSet row) throws SQLException {
-        var closed = new Entry(
-                row.getLong("at"),
-                row.getLong("account"),
-                row.getInt("interaction"),
-                Entry.Outcome.DONE,
-                replaced(row),
-                row.getBytes("content"));
-        var content = vault.sealer().open(vault.audit(), closed.content(), associated(closed));
-        return new Entry(
-                closed.at(), closed.account(), closed.interaction(), closed.outcome(), closed.replaced(), content);
-    }
-
-    private static List<Long> replaced(ResultSet row) throws SQLException {
-        var array = row.getArray("replaced");
-        return array != null
-                        && array.getArray() instanceof Long[] numbers
-                        && !Arrays.asList(numbers).contains(null)
-                ? List.of(numbers)
-                : List.of();
-    }
-
     // An array in PostgreSQL's text form: arrays of arrays of different lengths can't be parameters.
-    private static @Nullable String literal(Entry entry) {
-        return entry.replaced().isEmpty()
+    private static @Nullable String literal(List<Long> numbers) {
+        return numbers.isEmpty()
                 ? null
-                : entry.replaced().stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
+                : numbers.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
     }
 
-    // Stored: add, never change.
-    private static short number(Entry.Outcome outcome) {
-        return switch (outcome) {
-            case DONE -> 0;
-            case DENIED -> 1;
-            case FAILED -> 2;
-        };
+    private static String[] literals(List<Entry> entries, Function<Entry, List<Long>> numbers) {
+        return entries.stream().map(numbers).map(AuditLog::literal).toArray(String[]::new);
     }
 
-    private byte[] sealed(Entry entry) {
-        var content = entry.content();
-        return vault.sealer().seal(vault.audit(), content, 0, content.length, associated(entry));
-    }
-
-    private static byte[] associated(Entry entry) {
-        var associated = ByteBuffer.allocate((2 + entry.replaced().size()) * Long.BYTES + 2 * Short.BYTES)
-                .putLong(entry.at())
-                .putLong(entry.account())
-                .putShort((short) entry.interaction())
-                .putShort(number(entry.outcome()));
-        entry.replaced().forEach(associated::putLong);
-        return associated.array();
+    private List<Long> keys(Entry entry) {
+        return entry.handles().stream().map(seal::key).distinct().toList();
     }
 }

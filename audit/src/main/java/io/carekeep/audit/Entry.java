@@ -7,11 +7,25 @@ import java.util.List;
 /// @param account whose request it was; 0 when nobody signed in
 /// @param interaction a number that the caller of this module keeps the meaning of
 /// @param replaced numbers of the resources that got a version after their first; findable by them
-/// @param content which versions were returned or made: numbers and digests, no record
-public record Entry(long at, long account, int interaction, Outcome outcome, List<Long> replaced, byte[] content) {
+/// @param handles what it is found by later; empty for what was read
+/// @param content which versions were returned or made, and how it was asked for; numbers and digests, no record
+public record Entry(
+        long at,
+        long account,
+        int interaction,
+        Outcome outcome,
+        List<Long> replaced,
+        List<Handle> handles,
+        byte[] content) {
 
     public Entry {
         replaced = List.copyOf(replaced);
+        handles = List.copyOf(handles);
+    }
+
+    /// An entry that is found by nothing.
+    public Entry(long at, long account, int interaction, Outcome outcome, List<Long> replaced, byte[] content) {
+        this(at, account, interaction, outcome, replaced, List.of(), content);
     }
 
     /// An entry of a request that replaced nothing.

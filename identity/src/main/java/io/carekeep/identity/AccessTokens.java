@@ -6,11 +6,13 @@ import io.carekeep.access.Interaction;
 import io.carekeep.access.Permit;
 import io.carekeep.base.Check;
 import io.carekeep.vault.Vault;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -43,6 +45,10 @@ public final class AccessTokens {
 
     private record Key(byte[] hash, Use use) {
 
+        long session() {
+            return AccessTokens.session(hash);
+        }
+
         @Override
         public boolean equals(Object other) {
             return other instanceof Key key && use == key.use && Arrays.equals(hash, key.hash);
@@ -55,10 +61,11 @@ public final class AccessTokens {
         }
     }
 
-    private record Known(Caller caller, Standing standing, long expires, long looked) {
+    private record Known(Caller caller, Standing standing, long session, long expires, long looked) {
 
         Caller asking(long now) {
-            var narrowed = standing.scopes().map(caller::within).orElse(caller);
+            var known = caller.in(session);
+            var narrowed = standing.scopes().map(known::within).orElse(known);
             return standing.signIn(now).map(narrowed::by).orElse(narrowed);
         }
     }
@@ -86,7 +93,22 @@ public final class AccessTokens {
         long now = clock.millis();
         var standing = new Standing(now, ASSURANCE, caller.scopes());
         tokens.add(new TokenStore.Row(token.hash(), caller.account(), number(use), now + life.toMillis(), standing));
+        permit.trail().began(session(token.hash()));
         return new Issued(token, life);
+    }
+
+    /// The number that tells its session from others in the audit log, and from which nobody gets back to a token.
+    private static long session(byte[] hash) {
+        return ByteBuffer.wrap(hash).getLong();
+    }
+
+    /// The number of a token's session in the audit log, whether or not the token is still in force.
+    /// @return empty when it can't be a token
+    public static OptionalLong session(String text) {
+        var token = Secret.find(text);
+        return token.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(session(token.get().hash()));
     }
 
     /// Who shows this token, if it is in force and its account may call.
@@ -119,7 +141,8 @@ public final class AccessTokens {
         if (known.size() >= BELIEVED_MAX) {
             known.clear();
         }
-        var found = new Known(caller.get(), row.get().standing(), row.get().expires(), now);
+        var found = new Known(
+                caller.get(), row.get().standing(), key.session(), row.get().expires(), now);
         known.put(key, found);
         // What was looked up before a change is not believed after it.
         if (changes.get() != before) {

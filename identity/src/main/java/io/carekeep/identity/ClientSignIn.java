@@ -15,13 +15,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// slowing down and its SHA-256 gives nothing away.
 public final class ClientSignIn {
 
-    /// Where a request comes from.
-    public enum From {
-        /// This machine, with nothing in between.
-        LOOPBACK,
-        ELSEWHERE
-    }
-
     private final AccountStore accounts;
     private final Gate gate;
 
@@ -33,7 +26,7 @@ public final class ClientSignIn {
     /// Who this is; empty, and written down, when id and secret don't belong together or the account may not call from
     /// there.
     /// @param wanted what the client asks for
-    public Optional<Caller> recognise(String id, String secret, From from, Interaction wanted) {
+    public Optional<Caller> recognise(String id, String secret, Origin from, Interaction wanted) {
         var kept = AccountName.find(id)
                 .flatMap(accounts::find)
                 .filter(found -> found.account().kind() == Caller.Kind.SERVICE);
@@ -43,14 +36,14 @@ public final class ClientSignIn {
                 .map(Account::caller)
                 .filter(known -> mayCall(known, from));
         if (caller.isEmpty()) {
-            gate.turnedAway(kept.map(found -> found.account().number()).orElse(0L), wanted);
+            gate.turnedAway(kept.map(found -> found.account().number()).orElse(0L), wanted, from.address());
         }
-        return caller;
+        return caller.map(from::of);
     }
 
     /// Whether a caller may call from there: the operator only from this machine.
-    public static boolean mayCall(Caller caller, From from) {
-        return from == From.LOOPBACK || !caller.groups().contains(Group.OPERATOR);
+    public static boolean mayCall(Caller caller, Origin from) {
+        return from.local() || !caller.groups().contains(Group.OPERATOR);
     }
 
     private static boolean matches(String secret, String hash) {

@@ -122,29 +122,29 @@ public final class Enrolments {
 
     /// Uses a link up: the account gets this password and its earlier tokens end.
     /// @param name of the first administrator; not looked at when the account has one
+    /// @param from where the request comes from
     /// @return the account's number
     /// @throws Refused when the link is not in force, or the name or the password may not be chosen
-    public long accept(String token, String name, String password) {
-        var row = row(token).orElseThrow(this::turnedAway);
-        var wanted = wanted(row).orElseThrow(this::turnedAway);
+    public long accept(String token, String name, String password, Origin from) {
+        var row = row(token).orElseThrow(() -> turnedAway(from));
+        var wanted = wanted(row).orElseThrow(() -> turnedAway(from));
         return switch (wanted) {
             case Wanted.PasswordOnly(var known) -> {
                 var hash = passwords.hash(rules.checked(password, known));
-                yield again(row, hash);
+                yield again(row, hash, from);
             }
             case Wanted.NameAndPassword() -> {
                 var chosen = AccountName.parse(name);
                 var hash = passwords.hash(rules.checked(password, chosen));
-                yield begin(row, chosen, hash);
+                yield begin(row, chosen, hash, from);
             }
         };
     }
 
-    private long again(EnrolmentStore.Row row, String hash) {
+    private long again(EnrolmentStore.Row row, String hash, Origin from) {
         long number = Objects.requireNonNull(row.account());
-        var caller =
-                accounts.find(number).orElseThrow(this::turnedAway).account().caller();
-        return gate.pass(caller, Action.of(Interaction.ENROL), permit -> {
+        var known = accounts.find(number).orElseThrow(() -> turnedAway(from));
+        return gate.pass(from.of(known.account().caller()), Action.of(Interaction.ENROL), permit -> {
             accounts.oneAtATime();
             take(row);
             var account = accounts.find(number).orElseThrow().account();
@@ -158,9 +158,9 @@ public final class Enrolments {
         });
     }
 
-    private long begin(EnrolmentStore.Row row, AccountName name, String hash) {
+    private long begin(EnrolmentStore.Row row, AccountName name, String hash, Origin from) {
         var account = first(name);
-        return gate.pass(account.caller(), Action.of(Interaction.ENROL), permit -> {
+        return gate.pass(from.of(account.caller()), Action.of(Interaction.ENROL), permit -> {
             accounts.oneAtATime();
             take(row);
             if (accounts.hasPeople()) {
@@ -198,8 +198,8 @@ public final class Enrolments {
         }
     }
 
-    private Refused turnedAway() {
-        gate.turnedAway(0, Interaction.ENROL);
+    private Refused turnedAway(Origin from) {
+        gate.turnedAway(0, Interaction.ENROL, from.address());
         return notInForce();
     }
 

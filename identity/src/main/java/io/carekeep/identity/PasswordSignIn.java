@@ -36,27 +36,27 @@ public final class PasswordSignIn {
 
     /// @throws Refused with [Problem.Unauthenticated] when name and password don't belong together, and with
     /// [Problem.TooMany] while the name must wait
-    public AccessTokens.Issued signIn(String name, String password, AccessTokens.Use use) {
+    public AccessTokens.Issued signIn(String name, String password, AccessTokens.Use use, Origin from) {
         var known = AccountName.find(name);
         if (known.isEmpty()) {
             passwords.verify(bounded(password), nobodys);
-            throw turnedAway(0);
+            throw turnedAway(0, from);
         }
         var token = accounts.token(known.get());
         var kept = accounts.find(known.get()).filter(found -> found.account().kind() == Caller.Kind.PERSON);
         long claimed = kept.map(found -> found.account().number()).orElse(0L);
         if (!attempts.begin(token)) {
-            gate.turnedAway(claimed, Interaction.SIGN_IN);
+            gate.turnedAway(claimed, Interaction.SIGN_IN, from.address());
             throw attempts.tooMany(token);
         }
         var hash = kept.map(AccountStore.Kept::hash).filter(text -> !text.isEmpty());
         boolean right = passwords.verify(bounded(password), hash.orElse(nobodys)) && hash.isPresent();
         var caller = right ? able(kept) : Optional.<Caller>empty();
         if (caller.isEmpty()) {
-            throw turnedAway(claimed);
+            throw turnedAway(claimed, from);
         }
         attempts.succeeded(token);
-        return gate.pass(caller.get(), Action.of(Interaction.SIGN_IN), permit -> tokens.issue(permit, use));
+        return gate.pass(from.of(caller.get()), Action.of(Interaction.SIGN_IN), permit -> tokens.issue(permit, use));
     }
 
     private static Optional<Caller> able(Optional<AccountStore.Kept> kept) {
@@ -71,8 +71,8 @@ public final class PasswordSignIn {
         return normalised.codePointCount(0, normalised.length()) > PasswordRules.CHARACTERS_MAX ? "" : normalised;
     }
 
-    private Refused turnedAway(long claimed) {
-        gate.turnedAway(claimed, Interaction.SIGN_IN);
+    private Refused turnedAway(long claimed, Origin from) {
+        gate.turnedAway(claimed, Interaction.SIGN_IN, from.address());
         return new Refused(new Problem.Unauthenticated("the name or the password is wrong"));
     }
 

@@ -50,7 +50,10 @@ class AccessTokensTest {
     }
 
     private String token(AccessTokens.Use use) {
-        return fixture.people.signIn("amina", Fixture.PASSWORD, use).token().text();
+        return fixture.people
+                .signIn("amina", Fixture.PASSWORD, use, Origin.ELSEWHERE)
+                .token()
+                .text();
     }
 
     private static void revoke(Caller caller, String token) {
@@ -64,7 +67,9 @@ class AccessTokensTest {
     void a_token_tells_who_asks_until_it_expires() {
         var token = token(BEARER);
         assertThat(fixture.tokens.resolve(token, BEARER))
-                .contains(amina.caller().by(new SignIn(1, Duration.ZERO)));
+                .contains(amina.caller()
+                        .by(new SignIn(1, Duration.ZERO))
+                        .in(AccessTokens.session(token).getAsLong()));
         var almost = Duration.ofHours(1).minusMillis(1);
         fixture.clock.pass(almost);
         assertThat(fixture.tokens.resolve(token, BEARER))
@@ -105,7 +110,9 @@ class AccessTokensTest {
         var token = token(BEARER);
         revoke(fixture.service("script").account().caller(), token);
         assertThat(fixture.anotherProcess().resolve(token, BEARER))
-                .contains(amina.caller().by(new SignIn(1, Duration.ZERO)));
+                .contains(amina.caller()
+                        .by(new SignIn(1, Duration.ZERO))
+                        .in(AccessTokens.session(token).getAsLong()));
     }
 
     @Test

@@ -11,7 +11,6 @@ import io.carekeep.access.Interaction;
 import io.carekeep.access.Permit;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
-import io.carekeep.identity.ClientSignIn.From;
 import io.carekeep.testkit.Safeguard;
 import java.util.Set;
 import java.util.function.Function;
@@ -136,15 +135,15 @@ class AccountsTest {
         var script = fixture.service("script");
         var secret = script.secret().text();
         var caller = script.account().caller();
-        assertThat(fixture.clients.recognise("script", secret, From.ELSEWHERE, Interaction.ISSUE_TOKEN))
+        assertThat(fixture.clients.recognise("script", secret, Origin.ELSEWHERE, Interaction.ISSUE_TOKEN))
                 .contains(caller);
-        assertThat(fixture.clients.recognise("script", "A".repeat(43), From.ELSEWHERE, Interaction.ISSUE_TOKEN))
+        assertThat(fixture.clients.recognise("script", "A".repeat(43), Origin.ELSEWHERE, Interaction.ISSUE_TOKEN))
                 .isEmpty();
-        assertThat(fixture.clients.recognise("other", secret, From.ELSEWHERE, Interaction.ISSUE_TOKEN))
+        assertThat(fixture.clients.recognise("other", secret, Origin.ELSEWHERE, Interaction.ISSUE_TOKEN))
                 .isEmpty();
         assertThat(fixture.entries(caller.account(), ISSUE_TOKEN, 1)).isEqualTo(1);
         fixture.manage(permit -> fixture.accounts.suspend(permit, caller.account()));
-        assertThat(fixture.clients.recognise("script", secret, From.ELSEWHERE, Interaction.ISSUE_TOKEN))
+        assertThat(fixture.clients.recognise("script", secret, Origin.ELSEWHERE, Interaction.ISSUE_TOKEN))
                 .isEmpty();
     }
 
@@ -159,10 +158,11 @@ class AccountsTest {
         var renewed = fixture.manage(permit -> fixture.accounts.equipAgain(permit, caller.account()));
         assertThat(fixture.tokens.resolve(token.token().text(), AccessTokens.Use.BEARER))
                 .isEmpty();
-        assertThat(fixture.clients.recognise("script", script.secret().text(), From.ELSEWHERE, Interaction.ISSUE_TOKEN))
+        assertThat(fixture.clients.recognise(
+                        "script", script.secret().text(), Origin.ELSEWHERE, Interaction.ISSUE_TOKEN))
                 .isEmpty();
         assertThat(fixture.clients.recognise(
-                        "script", renewed.secret().text(), From.ELSEWHERE, Interaction.ISSUE_TOKEN))
+                        "script", renewed.secret().text(), Origin.ELSEWHERE, Interaction.ISSUE_TOKEN))
                 .contains(caller);
     }
 

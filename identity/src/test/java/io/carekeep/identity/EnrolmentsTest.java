@@ -43,7 +43,8 @@ class EnrolmentsTest {
     }
 
     private static Problem refusal(String token, String name, String password) {
-        return catchThrowableOfType(Refused.class, () -> fixture.enrolments.accept(token, name, password))
+        return catchThrowableOfType(
+                        Refused.class, () -> fixture.enrolments.accept(token, name, password, Origin.ELSEWHERE))
                 .problem();
     }
 
@@ -65,8 +66,8 @@ class EnrolmentsTest {
     void the_first_link_makes_one_administrator() {
         var token = first();
         assertThat(fixture.enrolments.wanted(token)).contains(new Enrolments.Wanted.NameAndPassword());
-        long number = fixture.enrolments.accept(token, "Amina", Fixture.PASSWORD);
-        var issued = fixture.people.signIn("amina", Fixture.PASSWORD, AccessTokens.Use.BEARER);
+        long number = fixture.enrolments.accept(token, "Amina", Fixture.PASSWORD, Origin.ELSEWHERE);
+        var issued = fixture.people.signIn("amina", Fixture.PASSWORD, AccessTokens.Use.BEARER, Origin.ELSEWHERE);
         var caller = fixture.tokens
                 .resolve(issued.token().text(), AccessTokens.Use.BEARER)
                 .orElseThrow();
@@ -82,7 +83,8 @@ class EnrolmentsTest {
         var token = first();
         assertThat(refusal(token, "amina", "passwordpassword")).isInstanceOf(Problem.Invalid.class);
         assertThat(refusal(token, "!", Fixture.PASSWORD)).isInstanceOf(Problem.Invalid.class);
-        assertThat(fixture.enrolments.accept(token, "amina", Fixture.PASSWORD)).isPositive();
+        assertThat(fixture.enrolments.accept(token, "amina", Fixture.PASSWORD, Origin.ELSEWHERE))
+                .isPositive();
     }
 
     @Test
@@ -108,8 +110,8 @@ class EnrolmentsTest {
         var token = invitation("amina").token().text();
         assertThat(fixture.enrolments.wanted(token))
                 .contains(new Enrolments.Wanted.PasswordOnly(AccountName.parse("amina")));
-        fixture.enrolments.accept(token, "bo", Fixture.PASSWORD);
-        assertThat(fixture.people.signIn("amina", Fixture.PASSWORD, AccessTokens.Use.BEARER))
+        fixture.enrolments.accept(token, "bo", Fixture.PASSWORD, Origin.ELSEWHERE);
+        assertThat(fixture.people.signIn("amina", Fixture.PASSWORD, AccessTokens.Use.BEARER, Origin.ELSEWHERE))
                 .isNotNull();
         assertNotInForce(token);
     }
@@ -117,18 +119,20 @@ class EnrolmentsTest {
     @Test
     void a_new_link_replaces_password_and_tokens_when_it_is_used() {
         var amina = fixture.person("amina", Fixture.READER);
-        var issued = fixture.people.signIn("amina", Fixture.PASSWORD, AccessTokens.Use.BEARER);
+        var issued = fixture.people.signIn("amina", Fixture.PASSWORD, AccessTokens.Use.BEARER, Origin.ELSEWHERE);
         var token = fixture.manage(permit -> fixture.accounts.inviteAgain(permit, amina.number()))
                 .invitation()
                 .token()
                 .text();
-        fixture.enrolments.accept(token, "", "eight blue kettles hum");
+        fixture.enrolments.accept(token, "", "eight blue kettles hum", Origin.ELSEWHERE);
         assertThat(fixture.tokens.resolve(issued.token().text(), AccessTokens.Use.BEARER))
                 .isEmpty();
-        assertThat(fixture.people.signIn("amina", "eight blue kettles hum", AccessTokens.Use.BEARER))
+        assertThat(fixture.people.signIn("amina", "eight blue kettles hum", AccessTokens.Use.BEARER, Origin.ELSEWHERE))
                 .isNotNull();
         assertThat(catchThrowableOfType(
-                        Refused.class, () -> fixture.people.signIn("amina", Fixture.PASSWORD, AccessTokens.Use.BEARER)))
+                        Refused.class,
+                        () -> fixture.people.signIn(
+                                "amina", Fixture.PASSWORD, AccessTokens.Use.BEARER, Origin.ELSEWHERE)))
                 .isNotNull();
     }
 
@@ -150,7 +154,7 @@ class EnrolmentsTest {
             var name = "amina" + each;
             threads.add(Thread.startVirtualThread(() -> {
                 try {
-                    fixture.enrolments.accept(token, name, Fixture.PASSWORD);
+                    fixture.enrolments.accept(token, name, Fixture.PASSWORD, Origin.ELSEWHERE);
                     done.incrementAndGet();
                 } catch (Refused _) {
                     // All but one.

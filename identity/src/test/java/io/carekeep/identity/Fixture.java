@@ -112,7 +112,7 @@ public final class Fixture implements AutoCloseable {
     /// A person who has chosen [#PASSWORD].
     Account person(String name, Group group) {
         var invited = manage(permit -> accounts.invite(permit, AccountName.parse(name), Set.of(group)));
-        enrolments.accept(invited.invitation().token().text(), "", PASSWORD);
+        enrolments.accept(invited.invitation().token().text(), "", PASSWORD, Origin.ELSEWHERE);
         return invited.account();
     }
 

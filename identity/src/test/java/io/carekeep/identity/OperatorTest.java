@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.carekeep.access.Action;
 import io.carekeep.access.Group;
 import io.carekeep.access.Interaction;
-import io.carekeep.identity.ClientSignIn.From;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +43,7 @@ class OperatorTest {
         return Files.readString(Operator.file(home));
     }
 
-    private static boolean isKnown(String secret, From from) {
+    private static boolean isKnown(String secret, Origin from) {
         return fixture.clients
                 .recognise(Operator.NAME, secret, from, Interaction.ISSUE_TOKEN)
                 .isPresent();
@@ -54,14 +53,14 @@ class OperatorTest {
     void whoever_may_read_the_file_is_the_operator_on_this_machine_only() throws IOException {
         assertThat(Files.getPosixFilePermissions(Operator.file(home)))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
-        assertThat(isKnown(secret(), From.LOOPBACK)).isTrue();
-        assertThat(isKnown(secret(), From.ELSEWHERE)).isFalse();
+        assertThat(isKnown(secret(), Origin.LOOPBACK)).isTrue();
+        assertThat(isKnown(secret(), Origin.ELSEWHERE)).isFalse();
     }
 
     @Test
     void a_token_of_the_operator_serves_eight_hours() throws IOException {
         var caller = fixture.clients
-                .recognise(Operator.NAME, secret(), From.LOOPBACK, Interaction.ISSUE_TOKEN)
+                .recognise(Operator.NAME, secret(), Origin.LOOPBACK, Interaction.ISSUE_TOKEN)
                 .orElseThrow();
         assertThat(caller.groups()).containsExactly(Group.OPERATOR);
         var issued = fixture.gate.pass(
@@ -76,7 +75,7 @@ class OperatorTest {
         var before = secret();
         fixture.operator(home).prepare();
         assertThat(secret()).isEqualTo(before);
-        assertThat(isKnown(before, From.LOOPBACK)).isTrue();
+        assertThat(isKnown(before, Origin.LOOPBACK)).isTrue();
     }
 
     @Test
@@ -84,8 +83,8 @@ class OperatorTest {
         var before = secret();
         Files.delete(Operator.file(home));
         fixture.operator(home).prepare();
-        assertThat(isKnown(secret(), From.LOOPBACK)).isTrue();
-        assertThat(isKnown(before, From.LOOPBACK)).isFalse();
+        assertThat(isKnown(secret(), Origin.LOOPBACK)).isTrue();
+        assertThat(isKnown(before, Origin.LOOPBACK)).isFalse();
     }
 
     @Test
@@ -94,7 +93,7 @@ class OperatorTest {
         fixture.empty();
         fixture.operator(home).prepare();
         assertThat(secret()).isEqualTo(before);
-        assertThat(isKnown(before, From.LOOPBACK)).isTrue();
+        assertThat(isKnown(before, Origin.LOOPBACK)).isTrue();
     }
 
     @Test

@@ -44,7 +44,7 @@ class PasswordSignInTest {
     }
 
     private static AccessTokens.Issued signIn(String name, String password) {
-        return fixture.people.signIn(name, password, AccessTokens.Use.BEARER);
+        return fixture.people.signIn(name, password, AccessTokens.Use.BEARER, Origin.ELSEWHERE);
     }
 
     private static Problem refusal(String name, String password) {
@@ -56,7 +56,9 @@ class PasswordSignInTest {
         var amina = fixture.person("amina", Fixture.CLINICIAN);
         var issued = signIn(" Amina ", Fixture.PASSWORD);
         assertThat(fixture.tokens.resolve(issued.token().text(), AccessTokens.Use.BEARER))
-                .contains(amina.caller().by(new SignIn(1, Duration.ZERO)));
+                .contains(amina.caller()
+                        .by(new SignIn(1, Duration.ZERO))
+                        .in(AccessTokens.session(issued.token().text()).getAsLong()));
         assertThat(issued.life()).isEqualTo(Duration.ofHours(1));
         assertThat(fixture.entries(amina.number(), SIGN_IN, 0)).isEqualTo(1);
     }

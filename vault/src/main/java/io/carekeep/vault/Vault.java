@@ -27,7 +27,8 @@ public final class Vault {
         IDS,
         PAGES,
         AUDIT,
-        AUDIT_SIGNATURE
+        AUDIT_SIGNATURE,
+        AUDIT_INDEX
     }
 
     private static final int KEY_BYTES = 32;
@@ -46,6 +47,7 @@ public final class Vault {
     private final HomeKey shared;
     private final HomeKey audit;
     private final Signer auditSigner;
+    private final Tokens auditIndex;
 
     private Vault(KeyProvider provider, JdbcClient sql, SecureRandom random, Clock clock) {
         this.provider = provider;
@@ -62,6 +64,7 @@ public final class Vault {
         this.shared = purposeHome(Purpose.SHARED);
         this.audit = purposeHome(Purpose.AUDIT);
         this.auditSigner = new Signer(purposeKey(Purpose.AUDIT_SIGNATURE));
+        this.auditIndex = new Tokens(purposeKey(Purpose.AUDIT_INDEX));
     }
 
     /// Opens the keys that the database holds, wrapped; makes them the first time.
@@ -266,6 +269,11 @@ public final class Vault {
     /// Signs what the audit log says of itself.
     public Signer auditSigner() {
         return auditSigner;
+    }
+
+    /// The key of what entries of the audit log are found by.
+    public Tokens auditIndex() {
+        return auditIndex;
     }
 
     private byte[] fresh() {

@@ -4,6 +4,7 @@ import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.identity.Enrolments;
 import io.carekeep.identity.PasswordRules;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -67,9 +68,9 @@ final class EnrolPages {
     }
 
     @PostMapping(path = PATH, consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<Enrolled> enrol(@RequestBody Choice choice) {
-        return ResponseEntity.ok(
-                new Enrolled(enrolments.accept(text(choice.token()), text(choice.name()), text(choice.password()))));
+    ResponseEntity<Enrolled> enrol(@RequestBody Choice choice, HttpServletRequest request) {
+        return ResponseEntity.ok(new Enrolled(enrolments.accept(
+                text(choice.token()), text(choice.name()), text(choice.password()), Loopback.from(request))));
     }
 
     private static String text(@Nullable String text) {
@@ -81,13 +82,14 @@ final class EnrolPages {
             @RequestParam String token,
             @RequestParam(defaultValue = "") String name,
             @RequestParam String password,
-            @RequestParam String again) {
+            @RequestParam String again,
+            HttpServletRequest request) {
         try {
             if (!password.equals(again)) {
                 throw new Refused(
                         new Problem.Invalid("password", "the two passwords are not the same: type them again"));
             }
-            enrolments.accept(token, name, password);
+            enrolments.accept(token, name, password, Loopback.from(request));
             return new ModelAndView(PAGE, "state", "done");
         } catch (Refused refused) {
             return form(

@@ -1,8 +1,10 @@
 package io.carekeep.identity.signin;
 
-import io.carekeep.identity.ClientSignIn;
+import io.carekeep.identity.Origin;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 
 /// Tells whether a request comes from this machine, with nothing in between. A proxy on this machine connects from
 /// here too, and what it or its client says of the origin proves nothing: a forwarded request is never from here.
@@ -21,12 +23,21 @@ public final class Loopback {
 
     private Loopback() {}
 
-    public static ClientSignIn.From from(HttpServletRequest request) {
+    /// Where a request comes from.
+    public static Origin from(HttpServletRequest request) {
         boolean forwarded = request.getAttribute(FORWARDED_ATTRIBUTE) != null
                 || FORWARDING.stream().anyMatch(header -> request.getHeader(header) != null);
-        return isLoopback(request.getRemoteAddr()) && !forwarded
-                ? ClientSignIn.From.LOOPBACK
-                : ClientSignIn.From.ELSEWHERE;
+        var address = request.getRemoteAddr();
+        return new Origin(isLoopback(address) && !forwarded, address(address));
+    }
+
+    // A proxy may say of its client what is no address: then it isn't known.
+    private static Optional<InetAddress> address(String text) {
+        try {
+            return Optional.of(InetAddress.ofLiteral(text));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
     }
 
     // The connection's address as the container writes it, never a name.

@@ -19,7 +19,6 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.util.Collections;
 import java.util.Optional;
 import org.springframework.dao.DataAccessException;
@@ -77,19 +76,11 @@ public final class SignInFilter implements Filter {
 
     private Optional<Caller> caller(HttpServletRequest request, Shown token) {
         policy.demandKnown();
+        var from = Loopback.from(request);
         return tokens.resolve(token.text(), token.use())
-                .filter(known -> ClientSignIn.mayCall(known, Loopback.from(request)))
-                .map(known -> placed(known, request.getRemoteAddr()))
+                .filter(known -> ClientSignIn.mayCall(known, from))
+                .map(from::of)
                 .map(known -> purposeful(known, request));
-    }
-
-    // A proxy may say of its client what is no address: then it isn't known.
-    private static Caller placed(Caller caller, String address) {
-        try {
-            return caller.at(InetAddress.ofLiteral(address));
-        } catch (IllegalArgumentException _) {
-            return caller;
-        }
     }
 
     private static Caller purposeful(Caller caller, HttpServletRequest request) {

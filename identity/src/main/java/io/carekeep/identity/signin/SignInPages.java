@@ -63,8 +63,8 @@ final class SignInPages {
 
     @PostMapping(path = PATH, consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
-    TokenAnswer signIn(@RequestBody Credentials credentials) {
-        return token(text(credentials.name()), text(credentials.password()));
+    TokenAnswer signIn(@RequestBody Credentials credentials, HttpServletRequest request) {
+        return token(text(credentials.name()), text(credentials.password()), request);
     }
 
     private static String text(@Nullable String text) {
@@ -76,18 +76,22 @@ final class SignInPages {
             consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
-    TokenAnswer signIn(@RequestParam String name, @RequestParam String password) {
-        return token(name, password);
+    TokenAnswer signIn(@RequestParam String name, @RequestParam String password, HttpServletRequest request) {
+        return token(name, password, request);
     }
 
-    private TokenAnswer token(String name, String password) {
-        return TokenAnswer.of(people.signIn(name, password, AccessTokens.Use.BEARER));
+    private TokenAnswer token(String name, String password, HttpServletRequest request) {
+        return TokenAnswer.of(people.signIn(name, password, AccessTokens.Use.BEARER, Loopback.from(request)));
     }
 
     @PostMapping(path = PATH, consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
-    ModelAndView signInBrowser(@RequestParam String name, @RequestParam String password, HttpServletResponse response) {
+    ModelAndView signInBrowser(
+            @RequestParam String name,
+            @RequestParam String password,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         try {
-            var issued = people.signIn(name, password, AccessTokens.Use.SESSION);
+            var issued = people.signIn(name, password, AccessTokens.Use.SESSION, Loopback.from(request));
             response.addHeader(HttpHeaders.SET_COOKIE, SessionCookie.set(issued));
             return new ModelAndView(seeOther());
         } catch (Refused refused) {

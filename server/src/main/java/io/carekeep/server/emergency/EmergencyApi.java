@@ -84,7 +84,7 @@ final class EmergencyApi {
         }
         var opened = gate.pass(caller, BREAK_GLASS, permit -> {
             long home = store.names().find(key).orElseThrow(() -> new Refused(new Problem.Missing("Patient")));
-            permit.trail().returned(home, 0);
+            permit.trail().concerns(home);
             var sealed = seal(caller.account(), home, reason, "Patient/" + key.id() + "\n" + text);
             return emergencies.open(permit, home, reason, Duration.ofMinutes(asked.minutes()), sealed);
         });

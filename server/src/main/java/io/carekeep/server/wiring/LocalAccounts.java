@@ -13,6 +13,7 @@ import io.carekeep.identity.AccountName;
 import io.carekeep.identity.Accounts;
 import io.carekeep.identity.Enrolments;
 import io.carekeep.identity.FhirUser;
+import io.carekeep.identity.Origin;
 import io.carekeep.server.management.LocalService;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -83,7 +84,7 @@ final class LocalAccounts implements LocalService {
     String create(AccountName name, Group group) {
         var invited = manage(permit -> accounts.invite(permit, name, Set.of(group)));
         var password = password();
-        enrolments.accept(invited.invitation().token().text(), name.text(), password);
+        enrolments.accept(invited.invitation().token().text(), name.text(), password, Origin.LOOPBACK);
         return "%-16s %-14s password %s%n".formatted(name.text(), group.name(), password);
     }
 

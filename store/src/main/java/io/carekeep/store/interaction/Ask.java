@@ -83,6 +83,21 @@ record Ask(
         return found;
     }
 
+    /// What is asked for, in words: the address from the base on, with all parameters.
+    String words(String address) {
+        return words(address, parameters);
+    }
+
+    static String words(String address, List<Parameter> parameters) {
+        var words = new StringBuilder(address);
+        char between = '?';
+        for (var each : parameters) {
+            words.append(between).append(each.name()).append('=').append(each.value());
+            between = '&';
+        }
+        return words.toString();
+    }
+
     /// Refuses parameters beyond these, if the client wishes so.
     void demandOnly(Set<String> known) {
         if (preference.handling() == Handling.LENIENT) {

@@ -1,5 +1,6 @@
 package io.carekeep.store.interaction;
 
+import io.carekeep.access.LogKept;
 import io.carekeep.fhir.ResourceType;
 import io.carekeep.fhir.definitions.Definitions;
 import io.carekeep.fhir.definitions.SearchParameterDef;
@@ -131,22 +132,27 @@ final class CapabilityStatement {
                 .property("profile", "http://hl7.org/fhir/StructureDefinition/" + type.name());
         out.name("interaction").array();
         TYPE_INTERACTIONS.forEach((route, code) -> {
-            if (routes.contains(route)) {
+            if (serves(type, route)) {
                 out.object().property("code", code).endObject();
             }
         });
         out.endArray();
         out.property("versioning", "versioned").name("readHistory").flag(true);
-        out.name("updateCreate").flag(routes.contains("PUT /fhir/{type}/{id}"));
-        out.name("conditionalCreate").flag(routes.contains("POST /fhir/{type}"));
+        out.name("updateCreate").flag(serves(type, "PUT /fhir/{type}/{id}"));
+        out.name("conditionalCreate").flag(serves(type, "POST /fhir/{type}"));
         out.property("conditionalRead", "full-support");
-        out.name("conditionalUpdate").flag(routes.contains("PUT /fhir/{type}"));
-        out.property("conditionalDelete", routes.contains("DELETE /fhir/{type}") ? "single" : "not-supported");
+        out.name("conditionalUpdate").flag(serves(type, "PUT /fhir/{type}"));
+        out.property("conditionalDelete", serves(type, "DELETE /fhir/{type}") ? "single" : "not-supported");
         texts("referencePolicy", "literal", "logical", "local");
         includes(type);
         search(type);
         operations(type);
         out.endObject();
+    }
+
+    // What is written down of requests is nobody's to write.
+    private boolean serves(ResourceType type, String route) {
+        return routes.contains(route) && (route.startsWith("GET ") || !LogKept.isOf(type));
     }
 
     private void includes(ResourceType type) {

@@ -30,7 +30,10 @@ final class CreateInteraction {
         ask.demandOnly(Set.of());
         var condition = ask.conditions().ifNoneExist();
         var doc = document(known, ask.content());
-        var written = gate.pass(caller, Action.create(known), permit -> writer.create(permit, known, doc, condition));
+        var written = gate.pass(
+                caller,
+                Action.create(known).asked(condition == null ? type : type + "?" + condition),
+                permit -> writer.create(permit, known, doc, condition));
         return WriteReply.of(ask.base(), ask.preference().returned(), written);
     }
 

@@ -30,7 +30,10 @@ final class DeleteInteraction {
         ask.demandOnly(Set.of());
         ask.conditions().demandNoneMatchUnsaid();
         var ifMatch = ask.conditions().ifMatch();
-        var written = gate.pass(caller, Action.delete(key.type()), permit -> writer.delete(permit, key, ifMatch));
+        var written = gate.pass(
+                caller,
+                Action.delete(key.type()).asked(Address.of(key)),
+                permit -> writer.delete(permit, key, ifMatch));
         return WriteReply.of(ask.base(), ask.preference().returned(), written);
     }
 
@@ -42,7 +45,8 @@ final class DeleteInteraction {
             throw new Refused(new Problem.Unsupported("If-Match", "Only a delete by id takes it."));
         }
         var condition = ask.condition();
-        var written = gate.pass(caller, Action.delete(known), permit -> writer.delete(permit, known, condition));
+        var written = gate.pass(
+                caller, Action.delete(known).asked(ask.words(type)), permit -> writer.delete(permit, known, condition));
         return WriteReply.of(ask.base(), ask.preference().returned(), written);
     }
 }

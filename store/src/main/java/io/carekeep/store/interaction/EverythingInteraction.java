@@ -55,7 +55,7 @@ final class EverythingInteraction {
         var token = place == null ? null : place.token();
         var found = gate.pass(
                 caller,
-                new Action(Interaction.EVERYTHING, key.type()),
+                new Action(Interaction.EVERYTHING, key.type()).asked(first.words(address)),
                 permit -> search.everything(permit, key, types, since, count, token));
         if (page == null && types.isEmpty() && since == Long.MIN_VALUE && isEmpty(found)) {
             throw new Refused(new Problem.Missing("Patient"));

@@ -63,7 +63,8 @@ final class HistoryInteraction {
         var place = page == null ? null : links.opened(caller, address, page);
         var first = place == null ? ask : ask.with(place.parameters());
         var query = query(first, type, key, place == null ? null : place.token());
-        var found = gate.pass(caller, Action.history(type), permit -> store.history(permit, query));
+        var found = gate.pass(
+                caller, Action.history(type).asked(first.words(address)), permit -> store.history(permit, query));
         boolean whole = page == null && query.since() == null && query.at() == null;
         if (key != null && whole && found.versions().isEmpty()) {
             throw new Refused(new Problem.Missing(key.type().name()));

@@ -32,7 +32,10 @@ final class MetaInteraction {
     Reply meta(Caller caller, Ask ask, @PathVariable String type, @PathVariable String id) {
         var key = Address.key(type, id);
         ask.demandOnly(Set.of());
-        var found = gate.pass(caller, new Action(Interaction.META, key.type()), permit -> store.read(permit, key));
+        var found = gate.pass(
+                caller,
+                new Action(Interaction.META, key.type()).asked(Address.of(key) + "/$meta"),
+                permit -> store.read(permit, key));
         return Reply.ok(parameters(ReadInteraction.demand(key.type(), found)));
     }
 

@@ -34,7 +34,10 @@ final class PatchInteraction {
         ask.conditions().demandNoneMatchUnsaid();
         var ifMatch = ask.conditions().ifMatch();
         var work = work(ask.content());
-        var written = gate.pass(caller, Action.patch(key.type()), permit -> writer.patch(permit, key, work, ifMatch));
+        var written = gate.pass(
+                caller,
+                Action.patch(key.type()).asked(Address.of(key)),
+                permit -> writer.patch(permit, key, work, ifMatch));
         return WriteReply.of(ask.base(), ask.preference().returned(), written);
     }
 
@@ -45,8 +48,10 @@ final class PatchInteraction {
         var condition = ask.condition();
         var ifMatch = ask.conditions().ifMatch();
         var work = work(ask.content());
-        var written =
-                gate.pass(caller, Action.patch(known), permit -> writer.patch(permit, known, condition, work, ifMatch));
+        var written = gate.pass(
+                caller,
+                Action.patch(known).asked(ask.words(type)),
+                permit -> writer.patch(permit, known, condition, work, ifMatch));
         return WriteReply.of(ask.base(), ask.preference().returned(), written);
     }
 

@@ -32,7 +32,8 @@ final class ReadInteraction {
     Reply read(Caller caller, Ask ask, @PathVariable String type, @PathVariable String id) {
         ask.demandOnly(Set.of());
         var key = Address.key(type, id);
-        return reply(ask, key, gate.pass(caller, Action.read(key.type()), permit -> store.read(permit, key)));
+        var action = Action.read(key.type()).asked(ask.words(Address.of(key)));
+        return reply(ask, key, gate.pass(caller, action, permit -> store.read(permit, key)));
     }
 
     @GetMapping("/fhir/{type}/{id}/_history/{version}")
@@ -41,7 +42,8 @@ final class ReadInteraction {
         ask.demandOnly(Set.of());
         var key = Address.key(type, id);
         int number = Address.version(key.type(), version);
-        return reply(ask, key, gate.pass(caller, Action.vread(key.type()), permit -> store.vread(permit, key, number)));
+        var action = Action.vread(key.type()).asked(ask.words(Address.of(key) + "/_history/" + version));
+        return reply(ask, key, gate.pass(caller, action, permit -> store.vread(permit, key, number)));
     }
 
     private static Reply reply(Ask ask, ResourceKey key, ReadResult result) {

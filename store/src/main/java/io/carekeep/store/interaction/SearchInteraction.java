@@ -51,7 +51,8 @@ final class SearchInteraction {
         var handling = place == null ? ask.preference().handling() : SearchParser.Handling.LENIENT;
         var query = parser.parse(known, question, handling);
         var token = place == null ? null : place.token();
-        var found = gate.pass(caller, Action.search(known), permit -> search.search(permit, query, token));
+        var action = Action.search(known).asked(Ask.words(type, question));
+        var found = gate.pass(caller, action, permit -> search.search(permit, query, token));
         return Reply.ok(bundle(caller, ask.base(), question, query, page, found));
     }
 

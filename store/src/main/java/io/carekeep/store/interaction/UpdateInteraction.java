@@ -33,7 +33,10 @@ final class UpdateInteraction {
         ask.conditions().demandNoneMatchUnsaid();
         var ifMatch = ask.conditions().ifMatch();
         var doc = document(key, ask.content());
-        var written = gate.pass(caller, Action.update(key.type()), permit -> writer.update(permit, key, doc, ifMatch));
+        var written = gate.pass(
+                caller,
+                Action.update(key.type()).asked(Address.of(key)),
+                permit -> writer.update(permit, key, doc, ifMatch));
         return WriteReply.of(ask.base(), ask.preference().returned(), written);
     }
 
@@ -45,7 +48,9 @@ final class UpdateInteraction {
         var ifMatch = ask.conditions().ifMatch();
         var doc = ask.content().resource(type);
         var written = gate.pass(
-                caller, Action.update(known), permit -> writer.update(permit, known, condition, doc, ifMatch));
+                caller,
+                Action.update(known).asked(ask.words(type)),
+                permit -> writer.update(permit, known, condition, doc, ifMatch));
         return WriteReply.of(ask.base(), ask.preference().returned(), written);
     }
 

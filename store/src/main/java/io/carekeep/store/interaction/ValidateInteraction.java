@@ -71,16 +71,17 @@ final class ValidateInteraction {
     Reply ofInstance(Caller caller, Ask ask, @PathVariable String type, @PathVariable String id) {
         var key = Address.key(type, id);
         ask.demandOnly(KNOWN);
-        return gate.pass(caller, new Action(Interaction.VALIDATE, key.type()), permit -> {
-            var matter = matter(ask);
-            if (matter.mode() == Mode.DELETE) {
-                ReadInteraction.demand(key.type(), store.read(permit, key));
-                return told(List.of());
-            }
-            return matter.node() == Json.NONE
-                    ? stored(ReadInteraction.demand(key.type(), store.read(permit, key)))
-                    : judged(key.type(), key, matter);
-        });
+        return gate.pass(
+                caller, new Action(Interaction.VALIDATE, key.type()).asked(Address.of(key) + "/$validate"), permit -> {
+                    var matter = matter(ask);
+                    if (matter.mode() == Mode.DELETE) {
+                        ReadInteraction.demand(key.type(), store.read(permit, key));
+                        return told(List.of());
+                    }
+                    return matter.node() == Json.NONE
+                            ? stored(ReadInteraction.demand(key.type(), store.read(permit, key)))
+                            : judged(key.type(), key, matter);
+                });
     }
 
     @GetMapping("/fhir/{type}/{id}/$validate")

@@ -58,8 +58,12 @@ final class CapabilityStatementTest {
     }
 
     private static CapabilityStatementRestResourceComponent patient(Set<String> routes) {
+        return resource("Patient", routes);
+    }
+
+    private static CapabilityStatementRestResourceComponent resource(String type, Set<String> routes) {
         return statement(routes).getRestFirstRep().getResource().stream()
-                .filter(each -> each.getType().equals("Patient"))
+                .filter(each -> each.getType().equals(type))
                 .findFirst()
                 .orElseThrow();
     }
@@ -80,6 +84,21 @@ final class CapabilityStatementTest {
                     .allMatch(
                             parameter -> parameter.getDefinition().startsWith("http://hl7.org/fhir/SearchParameter/"));
         }
+    }
+
+    @Test
+    void audit_events_are_read_only() {
+        var events = resource("AuditEvent", ALL);
+        assertThat(events.getInteraction())
+                .extracting(ResourceInteractionComponent::getCode)
+                .contains(TypeRestfulInteraction.READ, TypeRestfulInteraction.SEARCHTYPE)
+                .doesNotContain(
+                        TypeRestfulInteraction.CREATE,
+                        TypeRestfulInteraction.UPDATE,
+                        TypeRestfulInteraction.PATCH,
+                        TypeRestfulInteraction.DELETE);
+        assertThat(events.getUpdateCreate()).isFalse();
+        assertThat(events.getConditionalCreate()).isFalse();
     }
 
     @Test

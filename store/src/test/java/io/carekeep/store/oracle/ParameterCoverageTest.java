@@ -57,6 +57,8 @@ final class ParameterCoverageTest {
     private final List<Covering> coverings = coverings();
     private final CoveredCodes codes = new CoveredCodes(STORE, tokens(coverings), systems());
     private final Asking asking = new Asking(force, codes.world());
+    private static final int CONTAINED_LEAST = 3;
+
     private final Random random = new Random(4);
     private final List<String> wrong = new ArrayList<>();
     private final Map<String, Integer> refused = new TreeMap<>();
@@ -234,6 +236,9 @@ final class ParameterCoverageTest {
         var type = ResourceType.of(like.type()).orElseThrow();
         if (BruteForce.isUndefined(codes.with(like), asked.name(), asked.value())) {
             return false; // one of the examples defines it
+        }
+        if (asked.name().endsWith(":contains") && Values.normal(asked.value()).length() < CONTAINED_LEAST) {
+            return false; // the example says less than may be asked for
         }
         boolean expected = force.matches(codes.with(like), like, asked.name(), asked.value());
         try {

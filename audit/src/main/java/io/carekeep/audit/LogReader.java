@@ -1,0 +1,198 @@
+package io.carekeep.audit;
+
+import io.carekeep.vault.Altered;
+import io.carekeep.vault.Vault;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Reads entries back, the newest first: those that are found by a handle, or all.
+public final class LogReader {
+
+    /// The entries of a tile share an index's row.
+    private static final int TILE = 256;
+
+    private static final int BATCH_TILES = 16;
+    private static final String COLUMNS = "number, at, account, interaction, outcome, replaced, content";
+    // What comes in after the newest number that the same statement sees will not be read twice.
+    private static final String NEWEST = "select coalesce(max(number) + 1, 0) from audit.numbered";
+    private static final String UNNUMBERED = """
+            select (%s) as number, at, account, interaction, outcome, replaced, content
+              from audit.entry
+             where at between :from and :until
+               and (:key::bigint is null or :key::bigint = any(keys) or keys is null)
+             order by at desc, ctid desc
+            """.formatted(NEWEST);
+    private static final String TILES = """
+            select tile
+              from audit.found_in
+             where key = :key
+               and tile >= :lowest
+               and tile < :end
+             order by tile desc
+            """;
+    private static final String OF_TILES = """
+            select %s
+              from unnest(:tiles::bigint[]) as found (tile)
+              cross join lateral (
+                    select *
+                      from audit.numbered
+                     where number >= found.tile * 256
+                       and number < found.tile * 256 + 256
+                     order by number
+                   ) as numbered
+             where number < :below
+               and at between :from and :until
+               and (:account::bigint is null or account = :account::bigint)
+             order by number desc
+            """.formatted(COLUMNS);
+    // An entry has its number after its time, so a checkpoint that was made before has none of those wanted.
+    private static final String LOWEST = "select coalesce(max(size), 0) from audit.checkpoint where at < :from";
+    private static final String KEYED = "select since from audit.keyed";
+
+    private final JdbcClient sql;
+    private final EntrySeal seal;
+
+    /// @param sql statements of the running server's role
+    public LogReader(JdbcClient sql, Vault vault) {
+        this.sql = sql;
+        this.seal = new EntrySeal(vault);
+    }
+
+    /// What is looked for.
+    /// @param by what the entries are found by, or null for all
+    /// @param from milliseconds since the epoch, and until when: both within
+    /// @param below only entries with lower numbers; those without one count as the highest
+    public record Wanted(@Nullable Handle by, long from, long until, long below) {
+
+        /// All of these times.
+        public static Wanted of(@Nullable Handle by, long from, long until) {
+            return new Wanted(by, from, until, Long.MAX_VALUE);
+        }
+    }
+
+    /// Takes entries as they are read.
+    @FunctionalInterface
+    public interface Taker {
+
+        /// @param number of the entry; empty when it has none yet
+        /// @param entry null when it does not open
+        /// @return whether to go on
+        boolean take(OptionalLong number, @Nullable Entry entry);
+    }
+
+    /// Below which number entries were appended before there were handles: they are handed over for every handle, and
+    /// whoever reads tells which of them are meant.
+    public long keyedSince() {
+        return sql.sql(KEYED).query(Long.class).single();
+    }
+
+    /// Hands over what is found, and some that are not: entries near those found. Whoever takes them looks what they
+    /// say.
+    public void each(Wanted wanted, Taker taker) {
+        var waiting = wanted.below() == Long.MAX_VALUE ? unnumbered(wanted) : List.<Waiting>of();
+        long newest = waiting.isEmpty()
+                ? sql.sql(NEWEST).query(Long.class).single()
+                : waiting.getFirst().newest();
+        for (var each : waiting) {
+            if (!taker.take(OptionalLong.empty(), each.entry())) {
+                return;
+            }
+        }
+        long below = Math.min(wanted.below(), newest);
+        long lowest =
+                sql.sql(LOWEST).param("from", wanted.from()).query(Long.class).single() / TILE;
+        long end = tilesFor(below);
+        if (wanted.by() == null) {
+            walk(wanted, taker, below, lowest, end);
+            return;
+        }
+        long keyed = Math.min(end, tilesFor(keyedSince()));
+        if (walk(wanted, taker, below, tiles(wanted.by(), Math.max(lowest, keyed), end))) {
+            walk(wanted, taker, below, lowest, keyed);
+        }
+    }
+
+    private static long tilesFor(long entries) {
+        return (entries + TILE - 1) / TILE;
+    }
+
+    private record Waiting(long newest, @Nullable Entry entry) {}
+
+    private List<Waiting> unnumbered(Wanted wanted) {
+        return sql.sql(UNNUMBERED)
+                .param("from", wanted.from())
+                .param("until", wanted.until())
+                .param("key", wanted.by() == null ? null : seal.key(wanted.by()), Types.BIGINT)
+                .query((row, _) -> new Waiting(row.getLong("number"), opened(row)))
+                .list();
+    }
+
+    private @Nullable Entry opened(ResultSet row) throws SQLException {
+        try {
+            return seal.opened(row);
+        } catch (Altered _) {
+            return null;
+        }
+    }
+
+    private List<Long> tiles(Handle by, long lowest, long end) {
+        return sql.sql(TILES)
+                .param("key", seal.key(by))
+                .param("lowest", lowest)
+                .param("end", end)
+                .query((row, _) -> row.getLong("tile"))
+                .list();
+    }
+
+    // All tiles from one on and before another, the last first.
+    private void walk(Wanted wanted, Taker taker, long below, long lowest, long end) {
+        boolean on = true;
+        for (long high = end; high > lowest && on; high -= BATCH_TILES) {
+            var batch = LongStream.range(Math.max(lowest, high - BATCH_TILES), high)
+                    .boxed()
+                    .toList();
+            on = take(wanted, taker, below, batch);
+        }
+    }
+
+    private boolean walk(Wanted wanted, Taker taker, long below, List<Long> tiles) {
+        boolean on = true;
+        for (int at = 0; at < tiles.size() && on; at += BATCH_TILES) {
+            on = take(wanted, taker, below, tiles.subList(at, Math.min(tiles.size(), at + BATCH_TILES)));
+        }
+        return on;
+    }
+
+    private boolean take(Wanted wanted, Taker taker, long below, List<Long> tiles) {
+        for (var each : ofTiles(wanted, tiles, below)) {
+            if (!taker.take(OptionalLong.of(each.number()), each.entry())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private record Numbered(long number, @Nullable Entry entry) {}
+
+    private static @Nullable Long account(@Nullable Handle by) {
+        return by != null && by.kind() == Handle.Kind.ACCOUNT ? Long.valueOf(by.value()) : null;
+    }
+
+    private List<Numbered> ofTiles(Wanted wanted, List<Long> tiles, long below) {
+        var by = wanted.by();
+        return sql.sql(OF_TILES)
+                .param("tiles", tiles.toArray(Long[]::new))
+                .param("below", below)
+                .param("from", wanted.from())
+                .param("until", wanted.until())
+                .param("account", account(by), Types.BIGINT)
+                .query((row, _) -> new Numbered(row.getLong("number"), opened(row)))
+                .list();
+    }
+}
