@@ -71,7 +71,8 @@ public record Facts(
                 concerned);
     }
 
-    byte[] bytes() {
+    /// As an entry has them, before the lines.
+    public byte[] bytes() {
         var to = new ByteArrayOutputStream();
         from.ifPresent(address -> write(to, FROM, address.getAddress()));
         purpose.ifPresent(code -> write(to, PURPOSE, ascii(code.code())));

@@ -1,6 +1,8 @@
 package io.carekeep.access;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /// What can be asked for: https://hl7.org/fhir/R4/http.html. The numbers stand in the audit log: add, never change.
 public enum Interaction {
@@ -33,6 +35,10 @@ public enum Interaction {
     VIEW_ALARMS(30, false),
     HANDLE_ALARMS(31, true),
     VERIFY_LOG(40, false),
+    /// Read in the audit log who did what, and to whom.
+    VIEW_LOG(41, false),
+    /// Read in the audit log who saw the caller, or somebody for whom the caller acts.
+    VIEW_OWN_LOG(42, false),
     /// See more patients for a time, by the caller's own word.
     LIFT_BUDGET(50, true),
     /// Look at what others have seen, let them see more, and name canaries.
@@ -48,6 +54,11 @@ public enum Interaction {
 
     int number() {
         return number;
+    }
+
+    /// The one with this number; empty when a later version of Carekeep wrote it down.
+    public static Optional<Interaction> of(int number) {
+        return Arrays.stream(values()).filter(each -> each.number == number).findFirst();
     }
 
     /// Its name as FHIR and a policy write it, such as `read`.

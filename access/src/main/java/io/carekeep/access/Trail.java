@@ -126,7 +126,8 @@ public final class Trail {
         return about;
     }
 
-    synchronized byte[] bytes() {
+    /// The lines, as an entry has them.
+    public synchronized byte[] bytes() {
         return lines.toByteArray();
     }
 

@@ -6,7 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -53,6 +55,11 @@ public final class LogReader {
             """.formatted(COLUMNS);
     // An entry has its number after its time, so a checkpoint that was made before has none of those wanted.
     private static final String LOWEST = "select coalesce(max(size), 0) from audit.checkpoint where at < :from";
+    // An entry gets its number within an hour of its time, unless the numbering stands still: then there is no
+    // checkpoint.
+    private static final String HIGHEST = "select min(size) from audit.checkpoint where at >= :until + 3600000";
+    private static final String ONE = "select %s from audit.numbered where number = :number".formatted(COLUMNS);
+    private static final String WAITING = "select exists (select 1 from audit.entry where at <= :until)";
     private static final String KEYED = "select since from audit.keyed";
 
     private final JdbcClient sql;
@@ -92,6 +99,22 @@ public final class LogReader {
         return sql.sql(KEYED).query(Long.class).single();
     }
 
+    /// Whether an entry of before a time has no number yet.
+    /// @param until milliseconds since the epoch
+    public boolean isWaiting(long until) {
+        return sql.sql(WAITING).param("until", until).query(Boolean.class).single();
+    }
+
+    /// The entry with a number.
+    /// @return empty when there is none, and when it does not open
+    public Optional<Entry> find(long number) {
+        return sql.sql(ONE)
+                .param("number", number)
+                .query((row, _) -> Optional.ofNullable(opened(row)))
+                .optional()
+                .flatMap(Function.identity());
+    }
+
     /// Hands over what is found, and some that are not: entries near those found. Whoever takes them looks what they
     /// say.
     public void each(Wanted wanted, Taker taker) {
@@ -113,9 +136,21 @@ public final class LogReader {
             return;
         }
         long keyed = Math.min(end, tilesFor(keyedSince()));
-        if (walk(wanted, taker, below, tiles(wanted.by(), Math.max(lowest, keyed), end))) {
+        long highest = Math.min(end, Math.max(keyed, highest(wanted.until())));
+        if (walk(wanted, taker, below, tiles(wanted.by(), Math.max(lowest, keyed), highest))) {
             walk(wanted, taker, below, lowest, keyed);
         }
+    }
+
+    // The end of the tiles that can have entries of before a time.
+    private long highest(long until) {
+        if (until > Long.MAX_VALUE / 2) {
+            return Long.MAX_VALUE;
+        }
+        return sql.sql(HIGHEST)
+                .param("until", until)
+                .query((row, _) -> row.getLong(1) == 0 ? Long.MAX_VALUE : tilesFor(row.getLong(1)))
+                .single();
     }
 
     private static long tilesFor(long entries) {

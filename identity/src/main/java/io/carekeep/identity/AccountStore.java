@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,6 +37,7 @@ final class AccountStore {
     private static final String COLUMNS =
             "select number, kind, name, groups, named, made, enrolled, suspended, ended, body from identity.account ";
     private static final String BY_NUMBER = COLUMNS + "where number = :number";
+    private static final String BY_NUMBERS = COLUMNS + "where number = any(:numbers)";
     private static final String BY_NAME = COLUMNS + "where name = :name";
     private static final String PAGE = COLUMNS + "where number > :after order by number limit :most";
     private static final String ADD = """
@@ -87,6 +89,13 @@ final class AccountStore {
     /// @throws Altered when the row is not as we wrote it
     Optional<Kept> find(long number) {
         return sql.sql(BY_NUMBER).param("number", number).query(this::kept).optional();
+    }
+
+    List<Account> find(Collection<Long> numbers) {
+        return sql.sql(BY_NUMBERS)
+                .param("numbers", numbers.toArray(Long[]::new))
+                .query((row, index) -> kept(row, index).account())
+                .list();
     }
 
     Optional<Kept> find(AccountName name) {

@@ -12,11 +12,17 @@ import io.carekeep.base.Refused;
 import io.carekeep.vault.Vault;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The accounts, for those who manage them. Every method belongs inside [io.carekeep.access.Gate#pass], whose permit it
@@ -25,6 +31,8 @@ public final class Accounts {
 
     /// The most accounts of one page.
     public static final int PAGE_MAX = 200;
+
+    private static final Set<Interaction> LOG_READING = EnumSet.of(Interaction.VIEW_LOG, Interaction.VIEW_OWN_LOG);
 
     /// A new person's account, with the link that lets them choose a password.
     public record Invited(Account account, Enrolments.Invitation invitation) {}
@@ -109,6 +117,30 @@ public final class Accounts {
         var found = store.find(name).map(AccountStore.Kept::account);
         found.ifPresent(account -> permit.trail().returned(account.number(), 0));
         return found;
+    }
+
+    /// The accounts with these numbers, for those who read the audit log.
+    public Map<Long, Account> named(Permit permit, Collection<Long> numbers) {
+        Check.that(LOG_READING.contains(permit.action().interaction()), "a permit to read the log");
+        return store.find(numbers).stream().collect(Collectors.toMap(Account::number, Function.identity()));
+    }
+
+    /// Those that say of themselves that they are this person, organization or device.
+    public List<Account> identifiedAs(Permit permit, FhirUser fhirUser) {
+        Check.that(LOG_READING.contains(permit.action().interaction()), "a permit to read the log");
+        var found = new ArrayList<Account>();
+        for (var page = store.page(0, PAGE_MAX);
+                !page.isEmpty();
+                page = store.page(page.getLast().number(), PAGE_MAX)) {
+            page.stream().filter(each -> each.fhirUser().contains(fhirUser)).forEach(found::add);
+        }
+        return found;
+    }
+
+    /// The account of a name, for those who read the audit log.
+    public Optional<Account> called(Permit permit, AccountName name) {
+        Check.that(LOG_READING.contains(permit.action().interaction()), "a permit to read the log");
+        return store.find(name).map(AccountStore.Kept::account);
     }
 
     /// A new link for a person, who has lost their password or their first link.

@@ -73,7 +73,9 @@ class AccessTokensTest {
         var almost = Duration.ofHours(1).minusMillis(1);
         fixture.clock.pass(almost);
         assertThat(fixture.tokens.resolve(token, BEARER))
-                .contains(amina.caller().by(new SignIn(1, almost)));
+                .contains(amina.caller()
+                        .by(new SignIn(1, almost))
+                        .in(AccessTokens.session(token).getAsLong()));
         fixture.clock.pass(Duration.ofMillis(1));
         assertThat(fixture.tokens.resolve(token, BEARER)).isEmpty();
     }

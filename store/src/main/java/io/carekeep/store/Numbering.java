@@ -48,6 +48,12 @@ public final class Numbering {
         return ResourceType.at(ordinal(number));
     }
 
+    /// Whether a number can be that of a resource.
+    public static boolean isOfResource(long number) {
+        long ordinal = number >>> ORDER_BITS;
+        return ordinal >= 1 && ordinal <= ResourceType.all().size();
+    }
+
     /// Whether a number can be that of a resource of this type.
     public static boolean isOf(long number, ResourceType type) {
         return ordinal(number) == type.ordinal();

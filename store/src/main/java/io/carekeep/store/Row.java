@@ -45,6 +45,10 @@ public record Row(
 
     /// The patients in whose compartments it is, its home's among them: their numbers. Empty for what is nobody's.
     public Set<Long> patients() {
+        return patients(home, index);
+    }
+
+    static Set<Long> patients(long home, long[] index) {
         var patients = new TreeSet<Long>();
         if (HomeRule.isPatient(home)) {
             patients.add(home);

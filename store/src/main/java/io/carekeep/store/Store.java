@@ -25,6 +25,7 @@ public final class Store {
     private final Seals seals;
     private final RowReader reader;
     private final Rows rows;
+    private final Surrogates surrogates;
     private final Locks locks;
     private final Care care;
     private final Extractor extractor;
@@ -50,6 +51,7 @@ public final class Store {
         var sql = new JdbcTemplate(database.app());
         this.reader = new RowReader(sql, seals, room);
         this.rows = new Rows(sql, reader);
+        this.surrogates = new Surrogates(sql, names, reader);
         this.locks = new Locks(database.sql());
         this.care = new Care(sql, zone);
         this.extractor = new Extractor(SearchParameters.r4(), zone);
@@ -105,6 +107,11 @@ public final class Store {
 
     public Rows rows() {
         return rows;
+    }
+
+    /// What numbers stand for.
+    public Surrogates surrogates() {
+        return surrogates;
     }
 
     /// What finds out of a record what it is searched by.

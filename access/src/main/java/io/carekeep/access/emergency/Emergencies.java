@@ -17,8 +17,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Breaks the glass: opens one patient's records to a caller for a time, with an alarm at once and a review before the
@@ -34,6 +37,7 @@ public final class Emergencies {
     /// What the alarm is called.
     public static final Kind BREAK_GLASS = new Kind("break-glass");
 
+    private static final Set<Interaction> LOG_READING = EnumSet.of(Interaction.VIEW_LOG, Interaction.VIEW_OWN_LOG);
     private static final int LISTED_MAX = 200;
     private static final String ONE_AT_A_TIME = "select pg_advisory_xact_lock(17231, hashtext(:account::text))";
     private static final String ADD = """
@@ -47,6 +51,8 @@ public final class Emergencies {
     private static final String NOW =
             COLUMNS + "where account = :account and low <= :now and high >= :now order by number";
     private static final String BY_ALARM = COLUMNS + "where alarm = :alarm order by number desc limit " + LISTED_MAX;
+    private static final String BETWEEN =
+            COLUMNS + "where account = any(:accounts) and home = any(:homes) order by number";
     private static final String END = """
             update access.emergency
                set high = :now
@@ -128,6 +134,16 @@ public final class Emergencies {
     public List<Emergency> ofAlarm(Permit permit, long alarm) {
         Check.that(permit.action().interaction() == Interaction.VIEW_ALARMS, "a permit to look at alarms");
         return sql.sql(BY_ALARM).param("alarm", alarm).query(Emergencies::read).list();
+    }
+
+    /// When one of these accounts had opened the records of one of these patients, for those who read the audit log.
+    public List<Emergency> between(Permit permit, Collection<Long> accounts, Collection<Long> homes) {
+        Check.that(LOG_READING.contains(permit.action().interaction()), "a permit to read the log");
+        return sql.sql(BETWEEN)
+                .param("accounts", accounts.toArray(Long[]::new))
+                .param("homes", homes.toArray(Long[]::new))
+                .query(Emergencies::read)
+                .list();
     }
 
     /// Ends one of the caller's before its time; another's is left alone.

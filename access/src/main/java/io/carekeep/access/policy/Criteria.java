@@ -34,6 +34,7 @@ public final class Criteria {
     private static final Pattern UNKNOWN = Pattern.compile("%caller(?!\\.(" + TYPES + ")\\b)");
     private static final Pattern ALTERNATIVES = Pattern.compile("(?<!\\\\),");
     private static final String ANYBODY = "anybody";
+    private static final Set<String> PROXIES = Set.of("RelatedPerson");
 
     private final SearchParser parser;
 
@@ -121,7 +122,7 @@ public final class Criteria {
             case IN_CARE -> Optional.of(bound(Bond.CARE, Set.of("Practitioner", "PractitionerRole"), whose, caller));
             case MY_ORGANIZATION -> Optional.of(bound(Bond.ORGANIZATION, Set.of("Organization"), whose, caller));
             case EMERGENCY -> Optional.of(new Predicate.Opened(caller.account()));
-            case PROXY -> Optional.of(bound(Bond.PROXY, Set.of("RelatedPerson"), whose, caller));
+            case PROXY -> Optional.of(bound(Bond.PROXY, PROXIES, whose, caller));
         };
     }
 
@@ -129,6 +130,11 @@ public final class Criteria {
     static Predicate self(Caller caller) {
         var patients = ids(caller, "patient");
         return patients.isEmpty() ? Predicate.nothing() : new Predicate.AtHome(patients);
+    }
+
+    /// That a record is the caller's own, or that of a patient for whom the caller acts.
+    public static Predicate own(Caller caller) {
+        return new Predicate.Any(List.of(self(caller), bound(Bond.PROXY, PROXIES, Rule.Whose.ANYBODYS, caller)));
     }
 
     private static Predicate bound(Bond bond, Set<String> types, Rule.Whose whose, Caller caller) {

@@ -19,18 +19,22 @@ final class Managing {
             Interaction.REINDEX,
             Interaction.MANAGE_POLICY,
             Interaction.VERIFY_LOG,
+            Interaction.VIEW_LOG,
             Interaction.VIEW_ALARMS,
             Interaction.HANDLE_ALARMS,
             Interaction.MANAGE_BUDGETS);
+    private static final Set<Interaction> GUARDING = EnumSet.of(Interaction.MANAGE_BUDGETS, Interaction.VIEW_LOG);
+    // What they are told is about themselves.
+    private static final Set<Interaction> ANYBODY = EnumSet.of(Interaction.LIFT_BUDGET, Interaction.VIEW_OWN_LOG);
     private static final Set<Interaction> ALARMING = EnumSet.of(Interaction.VIEW_ALARMS, Interaction.HANDLE_ALARMS);
 
     private Managing() {}
 
     /// Whether somebody whose token no scopes narrow may do this by being in these groups.
     static boolean may(Set<Group> groups, Interaction way) {
-        return way == Interaction.LIFT_BUDGET
+        return ANYBODY.contains(way)
                 || ADMINISTERING.contains(way) && groups.contains(Group.ADMINISTRATOR)
                 || ALARMING.contains(way) && !Collections.disjoint(groups, OF_ALARMS)
-                || way == Interaction.MANAGE_BUDGETS && groups.contains(Group.SECURITY_OFFICER);
+                || GUARDING.contains(way) && groups.contains(Group.SECURITY_OFFICER);
     }
 }

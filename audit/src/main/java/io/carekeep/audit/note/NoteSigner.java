@@ -3,6 +3,7 @@ package io.carekeep.audit.note;
 import io.carekeep.vault.Signer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// Signs notes under a name.
 public final class NoteSigner {
@@ -31,8 +32,13 @@ public final class NoteSigner {
 
     /// A note with the log's signature.
     public SignedNote signed(Checkpoint checkpoint) {
-        var body = checkpoint.text();
-        return new SignedNote(body, java.util.List.of()).with(line(signer.sign(body.getBytes(StandardCharsets.UTF_8))));
+        return signed(checkpoint.text());
+    }
+
+    /// A note with this text and the signature.
+    /// @param body which ends with a line feed; its first line is no log's name, so that it is no checkpoint
+    public SignedNote signed(String body) {
+        return new SignedNote(body, List.of()).with(line(signer.sign(body.getBytes(StandardCharsets.UTF_8))));
     }
 
     /// The note with a witness's signature added.

@@ -26,8 +26,14 @@ public record SignedNote(String body, List<Line> signatures) {
 
     /// @throws NoteUnusable when the text is no signed note
     public static SignedNote parse(String text) {
+        return parse(text, TEXT_MAX);
+    }
+
+    /// @param most how many characters it has at most
+    /// @throws NoteUnusable when the text is no signed note
+    public static SignedNote parse(String text, int most) {
         int gap = text.lastIndexOf("\n\n");
-        if (text.length() > TEXT_MAX || gap < 0 || !text.endsWith("\n")) {
+        if (text.length() > most || gap < 0 || !text.endsWith("\n")) {
             throw unusable();
         }
         var signatures = new ArrayList<Line>();

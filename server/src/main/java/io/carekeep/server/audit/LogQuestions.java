@@ -41,7 +41,9 @@ public final class LogQuestions {
             return switch (words[0]) {
                 case "key" -> key.text() + "\n";
                 case "verify" -> verified(Verification.parse(words[words.length - 1]));
-                default -> throw new Refused(new Problem.Invalid("audit", "this server knows verify and key"));
+                default ->
+                    throw new Refused(
+                            new Problem.Invalid("audit", "this server knows verify, key, who, disclosures and scope"));
             };
         } catch (NoteUnusable | TilesUnusable unusable) {
             throw new Refused(new Problem.Invalid("audit", Objects.requireNonNull(unusable.getMessage())));

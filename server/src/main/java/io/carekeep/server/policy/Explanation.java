@@ -13,7 +13,7 @@ import io.carekeep.fhir.ResourceKey;
 import io.carekeep.identity.Account;
 import io.carekeep.identity.AccountName;
 import io.carekeep.identity.Accounts;
-import io.carekeep.store.find.ResourceSearch;
+import io.carekeep.store.find.RecordCheck;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -23,12 +23,12 @@ public final class Explanation {
 
     private final CurrentPolicy policy;
     private final Accounts accounts;
-    private final ResourceSearch search;
+    private final RecordCheck check;
 
-    public Explanation(CurrentPolicy policy, Accounts accounts, ResourceSearch search) {
+    public Explanation(CurrentPolicy policy, Accounts accounts, RecordCheck check) {
         this.policy = policy;
         this.accounts = accounts;
-        this.search = search;
+        this.check = check;
     }
 
     /// @throws Refused when there is no such interaction
@@ -94,7 +94,7 @@ public final class Explanation {
     }
 
     private boolean holds(Permit permit, RulePolicy.Said said, ResourceKey record) {
-        return search.isLike(permit, record, said.criteria())
+        return check.isLike(permit, record, said.criteria())
                 .orElseThrow(() -> new Refused(new Problem.Missing(record.type().name())));
     }
 

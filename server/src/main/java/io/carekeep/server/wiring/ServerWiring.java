@@ -7,7 +7,6 @@ import io.carekeep.alarm.wiring.AlarmSettings;
 import io.carekeep.alarm.wiring.AlarmWiring;
 import io.carekeep.audit.wiring.AuditSettings;
 import io.carekeep.audit.wiring.AuditWiring;
-import io.carekeep.base.database.Database;
 import io.carekeep.identity.Accounts;
 import io.carekeep.identity.Enrolments;
 import io.carekeep.identity.tls.ServerCertificate;
@@ -15,8 +14,7 @@ import io.carekeep.identity.tls.TlsSource;
 import io.carekeep.identity.wiring.IdentitySettings;
 import io.carekeep.identity.wiring.IdentityWiring;
 import io.carekeep.server.alarm.AlarmServing;
-import io.carekeep.server.audit.LocalAudit;
-import io.carekeep.server.audit.LogQuestions;
+import io.carekeep.server.audit.AuditViewWiring;
 import io.carekeep.server.budget.BudgetWiring;
 import io.carekeep.server.emergency.EmergencyWiring;
 import io.carekeep.server.http.HttpWiring;
@@ -28,7 +26,7 @@ import io.carekeep.server.settings.Setting;
 import io.carekeep.server.settings.Settings;
 import io.carekeep.server.settings.SettingsUnusable;
 import io.carekeep.server.settings.Transport;
-import io.carekeep.store.find.ResourceSearch;
+import io.carekeep.store.find.RecordCheck;
 import io.carekeep.store.upkeep.Erasure;
 import io.carekeep.store.upkeep.Reindex;
 import io.carekeep.store.wiring.StoreSettings;
@@ -52,6 +50,7 @@ import org.springframework.context.annotation.Import;
     PageWiring.class,
     PolicyWiring.class,
     EmergencyWiring.class,
+    AuditViewWiring.class,
     BudgetWiring.class,
     AlarmServing.class,
     AlarmWiring.class,
@@ -105,19 +104,13 @@ class ServerWiring {
     }
 
     @Bean
-    LocalAudit localAudit(Database database, Vault vault, Gate gate) {
-        return new LocalAudit(new LogQuestions(database, vault), gate);
-    }
-
-    @Bean
     LocalKeys localKeys(Vault vault, Reindex reindex, Gate gate) {
         return new LocalKeys(vault, reindex, gate);
     }
 
     @Bean
-    LocalPolicy localPolicy(
-            Policies policies, CurrentPolicy policy, Accounts accounts, ResourceSearch search, Gate gate) {
-        return new LocalPolicy(policies, policy, new Explanation(policy, accounts, search), gate);
+    LocalPolicy localPolicy(Policies policies, CurrentPolicy policy, Accounts accounts, RecordCheck check, Gate gate) {
+        return new LocalPolicy(policies, policy, new Explanation(policy, accounts, check), gate);
     }
 
     @Bean

@@ -41,6 +41,14 @@ record Person(String name, String token) {
         return ask(server, "GET", path, "");
     }
 
+    /// Reads for a purpose of use.
+    HttpResponse<String> get(URI server, String path, String purpose) throws Exception {
+        var request = HttpRequest.newBuilder(server.resolve(path))
+                .header("Authorization", "Bearer " + token)
+                .header("X-Purpose-Of-Use", purpose);
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    }
+
     HttpResponse<String> ask(URI server, String method, String path, String body) throws Exception {
         return send(
                 server, method, path, body, path.startsWith("/fhir") ? "application/fhir+json" : "application/json");

@@ -9,7 +9,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /// Makes the parts that find resources, which share how they look things up.
 /// @param store reads by id and history
 /// @param search searches
-public record Finding(ResourceStore store, ResourceSearch search) {
+/// @param check says of one record whether it is like something
+public record Finding(ResourceStore store, ResourceSearch search, RecordCheck check) {
 
     public static Finding over(Store store, Database database, JsonParser parser) {
         var vault = store.vault();
@@ -21,6 +22,7 @@ public record Finding(ResourceStore store, ResourceSearch search) {
         var showing = new Showing(matches, lookup, store.reader(), store.extractor());
         return new Finding(
                 new ResourceStore(matches, statements, lookup, store.names(), vault.pages(), removals, showing),
-                new ResourceSearch(matches, lookup, vault.pages(), new SortTexts(store.zone()), removals, showing));
+                new ResourceSearch(matches, lookup, vault.pages(), new SortTexts(store.zone()), removals, showing),
+                new RecordCheck(matches, lookup));
     }
 }

@@ -1,10 +1,8 @@
 package io.carekeep.store.find;
 
-import io.carekeep.access.Action;
 import io.carekeep.access.Interaction;
 import io.carekeep.access.Permit;
 import io.carekeep.access.Restriction;
-import io.carekeep.base.Check;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.ResourceKey;
@@ -197,29 +195,6 @@ public final class ResourceSearch {
     /// A version that the caller wrote, as they may see it, whichever rule opens it to them.
     public Version shown(Permit permit, Version version) {
         return showing.masked(version, showing.all(permit.restriction(Interaction.READ, version.type())));
-    }
-
-    /// Whether a live resource is like this, whoever may see it: for those who manage the policy, who are told nothing
-    /// else. Empty when there is none with this id.
-    public Optional<Boolean> isLike(Permit permit, ResourceKey key, Predicate predicate) {
-        Check.that(permit.allows(Action.of(Interaction.MANAGE_POLICY)), "a permit to manage the policy");
-        return lookup.steady(() -> {
-            var number = lookup.number(key.type(), key.id());
-            var all = new Compiler(_ -> new Restriction.Everything(), lookup);
-            if (number.isEmpty()
-                    || matches(all, key.type(), Predicate.anything(), number.getAsLong())
-                            .isEmpty()) {
-                return Optional.empty();
-            }
-            var found = matches(all, key.type(), predicate, number.getAsLong());
-            found.forEach(each -> each.row().note(permit.trail()));
-            return Optional.of(!found.isEmpty());
-        });
-    }
-
-    private List<Matches.Match> matches(Compiler compiler, ResourceType type, Predicate predicate, long number) {
-        var plan = ofFound(compiler, type, predicate).among(new long[] {number});
-        return matches.page(type, plan, Order.BY_NUMBER, null, 1);
     }
 
     /// Those of these numbers whose resources are there, as the caller sees them.

@@ -123,7 +123,9 @@ final class BundleWriter {
     }
 
     private void fullUrl(String base, Version version) {
-        out.property("fullUrl", base + "/" + version.type().name() + "/" + version.id());
+        if (!version.id().isEmpty()) {
+            out.property("fullUrl", base + "/" + version.type().name() + "/" + version.id());
+        }
     }
 
     /// How many bytes it has so far.

@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.util.Arrays;
 
 /// JSON being written, front to back. Commas come by themselves; what is already JSON is copied in as it is.
-final class JsonOut extends OutputStream {
+public final class JsonOut extends OutputStream {
 
     /// How much room there is at least.
     static final int FIRST = 512;
@@ -13,7 +13,7 @@ final class JsonOut extends OutputStream {
     private byte[] bytes;
     private int size;
 
-    JsonOut() {
+    public JsonOut() {
         this(FIRST);
     }
 
@@ -22,20 +22,20 @@ final class JsonOut extends OutputStream {
         this.bytes = new byte[Math.max(expected, FIRST)];
     }
 
-    JsonOut object() {
+    public JsonOut object() {
         return opened('{');
     }
 
-    JsonOut endObject() {
+    public JsonOut endObject() {
         put('}');
         return this;
     }
 
-    JsonOut array() {
+    public JsonOut array() {
         return opened('[');
     }
 
-    JsonOut endArray() {
+    public JsonOut endArray() {
         put(']');
         return this;
     }
@@ -48,7 +48,7 @@ final class JsonOut extends OutputStream {
 
     /// A property's name; its value follows.
     /// @param name plain ASCII that needs no escape
-    JsonOut name(String name) {
+    public JsonOut name(String name) {
         separate();
         put('"');
         ascii(name);
@@ -57,20 +57,20 @@ final class JsonOut extends OutputStream {
         return this;
     }
 
-    JsonOut text(String value) {
+    public JsonOut text(String value) {
         separate();
         var quoted = JsonText.quoted(value);
         write(quoted, 0, quoted.length);
         return this;
     }
 
-    JsonOut number(long value) {
+    public JsonOut number(long value) {
         separate();
         ascii(Long.toString(value));
         return this;
     }
 
-    JsonOut flag(boolean value) {
+    public JsonOut flag(boolean value) {
         separate();
         ascii(value ? "true" : "false");
         return this;
@@ -83,7 +83,7 @@ final class JsonOut extends OutputStream {
         return this;
     }
 
-    JsonOut property(String name, String value) {
+    public JsonOut property(String name, String value) {
         return name(name).text(value);
     }
 
@@ -141,7 +141,7 @@ final class JsonOut extends OutputStream {
         return bytes;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
     }
 }

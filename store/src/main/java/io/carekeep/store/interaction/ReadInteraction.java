@@ -3,6 +3,7 @@ package io.carekeep.store.interaction;
 import io.carekeep.access.Action;
 import io.carekeep.access.Caller;
 import io.carekeep.access.Gate;
+import io.carekeep.access.LogKept;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.ResourceKey;
@@ -22,17 +23,26 @@ final class ReadInteraction {
 
     private final Gate gate;
     private final ResourceStore store;
+    private final AuditEvents events;
 
-    ReadInteraction(Gate gate, ResourceStore store) {
+    ReadInteraction(Gate gate, ResourceStore store, AuditEvents events) {
         this.gate = gate;
         this.store = store;
+        this.events = events;
     }
 
     @GetMapping("/fhir/{type}/{id}")
     Reply read(Caller caller, Ask ask, @PathVariable String type, @PathVariable String id) {
         ask.demandOnly(Set.of());
         var key = Address.key(type, id);
-        var action = Action.read(key.type()).asked(ask.words(Address.of(key)));
+        var words = ask.words(Address.of(key));
+        if (LogKept.isOf(key.type())) {
+            var event = events.read(caller, id, words);
+            if (event.isPresent()) {
+                return reply(ask, event.get());
+            }
+        }
+        var action = Action.read(key.type()).asked(words);
         return reply(ask, key, gate.pass(caller, action, permit -> store.read(permit, key)));
     }
 

@@ -3,6 +3,7 @@ package io.carekeep.store.interaction;
 import io.carekeep.access.Action;
 import io.carekeep.access.Caller;
 import io.carekeep.access.Gate;
+import io.carekeep.access.LogKept;
 import io.carekeep.base.Problem;
 import io.carekeep.fhir.ResourceType;
 import io.carekeep.fhir.search.Parameter;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,9 +34,17 @@ final class SearchInteraction {
     private final SearchParser parser;
     private final PageLink links;
     private final Bundles bundles;
+    private final AuditEvents events;
 
-    SearchInteraction(Gate gate, ResourceSearch search, SearchParser parser, PageLink links, Bundles bundles) {
+    SearchInteraction(
+            Gate gate,
+            ResourceSearch search,
+            SearchParser parser,
+            PageLink links,
+            Bundles bundles,
+            AuditEvents events) {
         this.gate = gate;
+        this.events = events;
         this.search = search;
         this.parser = parser;
         this.links = links;
@@ -51,8 +61,12 @@ final class SearchInteraction {
         var handling = place == null ? ask.preference().handling() : SearchParser.Handling.LENIENT;
         var query = parser.parse(known, question, handling);
         var token = place == null ? null : place.token();
-        var action = Action.search(known).asked(Ask.words(type, question));
-        var found = gate.pass(caller, action, permit -> search.search(permit, query, token));
+        var words = Ask.words(type, question);
+        var logged = LogKept.isOf(known)
+                ? events.search(caller, new AuditEvents.Search(query, question, words, token))
+                : Optional.<SearchPage>empty();
+        var found = logged.orElseGet(() ->
+                gate.pass(caller, Action.search(known).asked(words), permit -> search.search(permit, query, token)));
         return Reply.ok(bundle(caller, ask.base(), question, query, page, found));
     }
 

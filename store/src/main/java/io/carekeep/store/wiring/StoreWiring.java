@@ -12,6 +12,7 @@ import io.carekeep.fhir.validation.Validator;
 import io.carekeep.store.Room;
 import io.carekeep.store.Store;
 import io.carekeep.store.find.Finding;
+import io.carekeep.store.find.RecordCheck;
 import io.carekeep.store.find.ResourceSearch;
 import io.carekeep.store.find.ResourceStore;
 import io.carekeep.store.upkeep.Erasure;
@@ -79,6 +80,11 @@ public class StoreWiring {
     @Bean
     ResourceSearch resourceSearch(Finding finding) {
         return finding.search();
+    }
+
+    @Bean
+    RecordCheck recordCheck(Finding finding) {
+        return finding.check();
     }
 
     @Bean
