@@ -38,6 +38,7 @@ public final class LogReader {
                and tile < :end
              order by tile desc
             """;
+    // The sum keeps a plan from asking the index over times for each tile, which costs more than the tile.
     private static final String OF_TILES = """
             select %s
               from unnest(:tiles::bigint[]) as found (tile)
@@ -49,15 +50,22 @@ public final class LogReader {
                      order by number
                    ) as numbered
              where number < :below
-               and at between :from and :until
+               and at + 0 between :from and :until
                and (:account::bigint is null or account = :account::bigint)
              order by number desc
             """.formatted(COLUMNS);
-    // An entry has its number after its time, so a checkpoint that was made before has none of those wanted.
-    private static final String LOWEST = "select coalesce(max(size), 0) from audit.checkpoint where at < :from";
-    // An entry gets its number within an hour of its time, unless the numbering stands still: then there is no
-    // checkpoint.
-    private static final String HIGHEST = "select min(size) from audit.checkpoint where at >= :until + 3600000";
+    // Clocks are put back at times, so what counts is that no checkpoint before is of the times wanted, and none after.
+    // An entry has its number after its time, and within an hour unless the numbering stands still.
+    private static final String LOWEST = """
+            select coalesce(max(size), 0)
+              from audit.checkpoint
+             where size < coalesce((select min(size) from audit.checkpoint where at >= :from), 9223372036854775807)
+            """;
+    private static final String HIGHEST = """
+            select min(size)
+              from audit.checkpoint
+             where size > (select coalesce(max(size), 0) from audit.checkpoint where at < :until + 3600000)
+            """;
     private static final String ONE = "select %s from audit.numbered where number = :number".formatted(COLUMNS);
     private static final String WAITING = "select exists (select 1 from audit.entry where at <= :until)";
     private static final String KEYED = "select since from audit.keyed";

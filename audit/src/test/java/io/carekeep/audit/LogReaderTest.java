@@ -96,6 +96,26 @@ final class LogReaderTest {
     }
 
     @Test
+    void a_clock_that_is_put_back_hides_nothing() {
+        long begin = ledger.clock.millis();
+        fill(1_000);
+        ledger.number();
+        ledger.clock.pass(Duration.ofDays(2));
+        fill(1_000);
+        ledger.number();
+        ledger.clock.pass(Duration.ofDays(-1));
+        fill(1_000);
+        ledger.number();
+        var seven = Handle.patient(7);
+        long day = Duration.ofDays(1).toMillis();
+        assertThat(numbers(LogReader.Wanted.of(seven, begin, begin + day / 2))).containsExactly(500L);
+        assertThat(numbers(LogReader.Wanted.of(seven, begin + day / 2, begin + day + day / 2)))
+                .containsExactly(2_500L);
+        assertThat(numbers(LogReader.Wanted.of(seven, begin + day + day / 2, EVER)))
+                .containsExactly(1_500L);
+    }
+
+    @Test
     void every_entry_is_read_without_a_handle() {
         fill(700);
         ledger.number();

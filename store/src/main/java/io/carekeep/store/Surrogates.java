@@ -24,7 +24,12 @@ public final class Surrogates {
               left join store.home h on h.home = c.home
              where c.number = any(?)
             """;
-    private static final String PLACES = "select number, home, index from store.current where number = any(?)";
+    // Of the index, what says in whose compartments a row is.
+    private static final String PLACES = """
+            select number, home, array(select value from unnest(index) as value where value >= %d) as index
+              from store.current
+             where number = any(?)
+            """.formatted(Numbering.compartment(0));
 
     private final JdbcTemplate sql;
     private final Names names;

@@ -85,13 +85,13 @@ final class BreachScope {
         var tallies = new HashMap<Pair, Tally>();
         var whom = desk.whom();
         var span = question.span();
-        long altered = desk.each(
-                LogReader.Wanted.of(question.all() ? null : handle, span.from(), span.until()), whom, entry -> {
-                    if (isMeant(entry, handle, whom)) {
-                        requests.merge(entry.outcome(), 1L, Long::sum);
-                        add(tallies, entry, handle, whom);
-                    }
-                });
+        var wanted = LogReader.Wanted.of(question.all() ? null : handle, span.from(), span.until());
+        long altered = desk.each(wanted, entry -> isMeant(entry, handle), whom, entry -> {
+            if (handle.kind() != Handle.Kind.PATIENT || whom.isAbout(entry, Long.parseLong(handle.value()))) {
+                requests.merge(entry.outcome(), 1L, Long::sum);
+                add(tallies, entry, handle, whom);
+            }
+        });
         return new Found(question, requests, tallies, altered, known(permit, tallies.keySet()));
     }
 
@@ -119,7 +119,7 @@ final class BreachScope {
         };
     }
 
-    private static boolean isMeant(Logged entry, Handle handle, Whom whom) {
+    private static boolean isMeant(Logged entry, Handle handle) {
         return switch (handle.kind()) {
             case ACCOUNT -> handle.equals(Handle.account(entry.account()));
             case SESSION ->
@@ -130,7 +130,7 @@ final class BreachScope {
                         .from()
                         .filter(from -> handle.equals(Handle.address(from.getAddress())))
                         .isPresent();
-            case PATIENT -> whom.isAbout(entry, Long.parseLong(handle.value()));
+            case PATIENT -> LogDesk.mayBeAbout(entry, Long.parseLong(handle.value()));
         };
     }
 

@@ -24,6 +24,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// The way to what the log says of people: who may read how much of it, each look an entry of the log itself.
 final class LogDesk {
@@ -122,8 +123,9 @@ final class LogDesk {
 
     /// Hands over all entries that are found, some at a time, with what their records are known by; those that were
     /// altered are counted.
+    /// @param meant whether an entry is wanted, as far as it says so itself
     /// @return how many did not open
-    long each(LogReader.Wanted wanted, Whom whom, Consumer<Logged> taker) {
+    long each(LogReader.Wanted wanted, Predicate<Logged> meant, Whom whom, Consumer<Logged> taker) {
         var together = new ArrayList<Logged>(TOGETHER);
         var altered = new long[1];
         reader.each(wanted, (number, entry) -> {
@@ -131,7 +133,10 @@ final class LogDesk {
                 altered[0]++;
                 return true;
             }
-            together.add(Logged.of(number, entry));
+            var logged = Logged.of(number, entry);
+            if (meant.test(logged)) {
+                together.add(logged);
+            }
             if (together.size() == TOGETHER) {
                 hand(together, whom, taker);
             }
@@ -149,10 +154,16 @@ final class LogDesk {
 
     /// All entries that are about a patient, in some order.
     long about(long patient, EventQuery.Span span, Whom whom, Consumer<Logged> taker) {
-        return each(LogReader.Wanted.of(Handle.patient(patient), span.from(), span.until()), whom, entry -> {
+        var wanted = LogReader.Wanted.of(Handle.patient(patient), span.from(), span.until());
+        return each(wanted, entry -> mayBeAbout(entry, patient), whom, entry -> {
             if (whom.isAbout(entry, patient)) {
                 taker.accept(entry);
             }
         });
+    }
+
+    /// Whether an entry is about a patient, or is one of those that do not say so themselves.
+    static boolean mayBeAbout(Logged entry, long patient) {
+        return entry.facts().isAbout(patient) || entry.isMute();
     }
 }
