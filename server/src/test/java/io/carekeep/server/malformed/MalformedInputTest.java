@@ -49,7 +49,7 @@ final class MalformedInputTest {
 
     @AfterAll
     static void end() throws Exception {
-        server.kill();
+        server.end();
     }
 
     private static List<BadRequest> requests() {

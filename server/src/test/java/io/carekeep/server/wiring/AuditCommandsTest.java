@@ -141,7 +141,7 @@ final class AuditCommandsTest {
         assertThat(said.text()).startsWith("entry 260: ");
         var server = ServerProcess.start(place, "--http");
         assertThat(verify("--home", home(), "--checkpoint", state()).text()).isEqualTo(said.text());
-        server.kill();
+        server.end();
 
         var bundle = place.resolve("tiles/tile/entries/000");
         var bytes = Files.readAllBytes(bundle);

@@ -67,7 +67,7 @@ final class AuditViewsTest {
     @AfterAll
     static void end() throws Exception {
         client.close();
-        server.kill();
+        server.end();
     }
 
     private static void put(FhirCalls calls, String type, String id, String more) throws Exception {

@@ -53,7 +53,7 @@ final class EmergencyAccessTest {
     @AfterAll
     static void end() throws Exception {
         client.close();
-        server.kill();
+        server.end();
     }
 
     private static String observation(String id, String patient, String more) {

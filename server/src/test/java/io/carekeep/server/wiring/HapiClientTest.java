@@ -51,7 +51,7 @@ final class HapiClientTest {
 
     @AfterAll
     static void end() throws Exception {
-        server.kill();
+        server.end();
     }
 
     private static Path authority() {

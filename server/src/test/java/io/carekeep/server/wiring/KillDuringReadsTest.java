@@ -40,7 +40,7 @@ final class KillDuringReadsTest {
     @AfterEach
     void end() throws IOException, InterruptedException {
         if (started != null) {
-            started.kill();
+            started.end();
         }
     }
 

@@ -52,7 +52,7 @@ final class KillUnderLoadTest {
     @AfterEach
     void end() throws IOException, InterruptedException {
         if (started != null) {
-            started.kill();
+            started.end();
         }
     }
 

@@ -35,7 +35,7 @@ final class KilledLargeBundleTest {
     @AfterEach
     void end() throws IOException, InterruptedException {
         if (started != null) {
-            started.kill();
+            started.end();
         }
     }
 

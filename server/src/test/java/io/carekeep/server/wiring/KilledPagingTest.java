@@ -37,7 +37,7 @@ final class KilledPagingTest {
 
     @AfterEach
     void end() throws Exception {
-        server.kill();
+        server.end();
         receiver.close();
     }
 

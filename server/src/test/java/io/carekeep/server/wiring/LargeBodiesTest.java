@@ -53,7 +53,7 @@ final class LargeBodiesTest {
     @AfterEach
     void end() throws Exception {
         http.shutdownNow();
-        server.kill();
+        server.end();
     }
 
     private static byte[] scan(int client) {

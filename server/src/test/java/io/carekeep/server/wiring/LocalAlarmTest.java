@@ -70,7 +70,7 @@ final class LocalAlarmTest {
     static void end() throws Exception {
         record.close();
         client.close();
-        server.kill();
+        server.end();
         receiver.close();
         watcher.close();
     }

@@ -58,7 +58,7 @@ final class LocalPolicyTest {
     @AfterAll
     static void end() throws Exception {
         client.close();
-        server.kill();
+        server.end();
     }
 
     private static void put(FhirCalls calls, String id, String content) throws Exception {

@@ -11,11 +11,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /// The application as a process of its own, with its own database and a home in a folder.
 public final class ServerProcess {
 
     private static final Duration START_MAX = Duration.ofMinutes(2);
+    private static final Duration END_MAX = Duration.ofSeconds(20);
 
     private final Path place;
     private final Path home;
@@ -97,6 +99,17 @@ public final class ServerProcess {
     public void kill() throws IOException, InterruptedException {
         process.destroyForcibly().waitFor();
         Files.deleteIfExists(home.resolve("run/server"));
+    }
+
+    /// Ends it for good: its database, which the kernel ends a moment later, writes nothing to its folder any more.
+    public void end() throws IOException, InterruptedException {
+        var all = process.descendants().toList();
+        kill();
+        for (var each : all) {
+            each.onExit()
+                    .completeOnTimeout(each, END_MAX.toSeconds(), TimeUnit.SECONDS)
+                    .join();
+        }
     }
 
     /// Ends its database alone as a crash does.

@@ -53,7 +53,7 @@ final class ThiefTest {
     @AfterAll
     static void end() throws Exception {
         client.close();
-        server.kill();
+        server.end();
     }
 
     private static String entry(String url, String resource) {

@@ -51,7 +51,7 @@ final class TightDatabaseTest {
                     until(() -> calls.send("POST", "/Patient", People.bruno()), answer -> answer.statusCode() != 503);
             assertThat(made.statusCode()).isEqualTo(201);
         } finally {
-            server.kill();
+            server.end();
         }
     }
 
@@ -114,7 +114,7 @@ final class TightDatabaseTest {
             try (var calls = new FhirCalls(server)) {
                 fullDisk(calls, disk);
             } finally {
-                server.kill();
+                server.end();
             }
         } finally {
             run("umount", "--lazy", disk.toString());

@@ -51,7 +51,7 @@ final class WholeServerTest {
 
     @AfterAll
     static void end() throws Exception {
-        server.kill();
+        server.end();
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
