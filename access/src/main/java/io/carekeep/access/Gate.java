@@ -10,6 +10,7 @@ import io.carekeep.base.database.DatabaseProblem;
 import io.carekeep.base.database.Writes;
 import java.net.InetAddress;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// The one way to the data. It decides, does the work and sees to the audit entry: a write commits together with its
 /// entry, a read is released once its entry is durable.
 public final class Gate {
+
+    private static final Set<Interaction> UNCOUNTED = EnumSet.of(Interaction.MANAGE_POLICY, Interaction.RELEASE_DATA);
 
     private final Policy policy;
     private final AuditLog log;
@@ -108,9 +111,10 @@ public final class Gate {
             this.action = action;
         }
 
-        // Who manages the policy is told nothing of the records that it is tried on.
+        // Who manages the policy is told nothing of the records that it is tried on, and what is released goes to
+        // somebody else.
         Set<Long> seen() {
-            return permit == null || action.interaction() == Interaction.MANAGE_POLICY
+            return permit == null || UNCOUNTED.contains(action.interaction())
                     ? Set.of()
                     : permit.trail().seen();
         }

@@ -42,7 +42,11 @@ public enum Interaction {
     /// See more patients for a time, by the caller's own word.
     LIFT_BUDGET(50, true),
     /// Look at what others have seen, let them see more, and name canaries.
-    MANAGE_BUDGETS(51, true);
+    MANAGE_BUDGETS(51, true),
+    /// Propose and decide what is released to somebody outside.
+    MANAGE_RELEASES(60, true),
+    /// Give the records of an approved release to its recipient.
+    RELEASE_DATA(61, false);
 
     private final int number;
     private final boolean writes;

@@ -22,8 +22,11 @@ final class Managing {
             Interaction.VIEW_LOG,
             Interaction.VIEW_ALARMS,
             Interaction.HANDLE_ALARMS,
-            Interaction.MANAGE_BUDGETS);
-    private static final Set<Interaction> GUARDING = EnumSet.of(Interaction.MANAGE_BUDGETS, Interaction.VIEW_LOG);
+            Interaction.MANAGE_BUDGETS,
+            Interaction.MANAGE_RELEASES,
+            Interaction.RELEASE_DATA);
+    private static final Set<Interaction> GUARDING = EnumSet.of(
+            Interaction.MANAGE_BUDGETS, Interaction.VIEW_LOG, Interaction.MANAGE_RELEASES, Interaction.RELEASE_DATA);
     // What they are told is about themselves.
     private static final Set<Interaction> ANYBODY = EnumSet.of(Interaction.LIFT_BUDGET, Interaction.VIEW_OWN_LOG);
     private static final Set<Interaction> ALARMING = EnumSet.of(Interaction.VIEW_ALARMS, Interaction.HANDLE_ALARMS);

@@ -157,6 +157,11 @@ public final class RulePolicy implements Policy {
     }
 
     private Restriction restriction(Caller caller, BitSet counting, Interaction way, ResourceType type) {
+        if (way == Interaction.RELEASE_DATA) {
+            return Managing.may(caller.groups(), way) && caller.scopes().isEmpty()
+                    ? Releasing.restriction(criteria, type, rules.labels())
+                    : NOTHING;
+        }
         if (caller.scopes().isEmpty() && caller.groups().contains(Group.OPERATOR)) {
             return operating(way);
         }

@@ -19,6 +19,7 @@ final class EventCodes {
     private static final Coding AUTHENTICATION = new Coding(DICOM, "110114", "User Authentication");
     private static final Coding LOG_USED = new Coding(DICOM, "110101", "Audit Log Used");
     private static final Coding SECURITY = new Coding(DICOM, "110113", "Security Alert");
+    private static final Coding EXPORT = new Coding(DICOM, "110106", "Export");
     private static final Coding LOGIN = new Coding(DICOM, "110122", "Login");
     private static final Coding EMERGENCY = new Coding(DICOM, "110127", "Emergency Override Started");
 
@@ -46,6 +47,7 @@ final class EventCodes {
                     ERASE,
                     REINDEX,
                     MAY_ASSIGN -> REST;
+            case RELEASE_DATA -> EXPORT;
             case SIGN_IN, ISSUE_TOKEN, REVOKE_TOKEN, ENROL -> AUTHENTICATION;
             case VERIFY_LOG, VIEW_LOG, VIEW_OWN_LOG -> LOG_USED;
             case MANAGE_ACCOUNTS,
@@ -55,7 +57,8 @@ final class EventCodes {
                     VIEW_ALARMS,
                     HANDLE_ALARMS,
                     LIFT_BUDGET,
-                    MANAGE_BUDGETS -> SECURITY;
+                    MANAGE_BUDGETS,
+                    MANAGE_RELEASES -> SECURITY;
         };
     }
 
@@ -84,7 +87,7 @@ final class EventCodes {
 
     private static String action(Interaction way) {
         return switch (way) {
-            case READ, VREAD, HISTORY, META, VIEW_LOG, VIEW_OWN_LOG, VIEW_ALARMS -> "R";
+            case READ, VREAD, HISTORY, META, VIEW_LOG, VIEW_OWN_LOG, VIEW_ALARMS, RELEASE_DATA -> "R";
             case CREATE -> "C";
             case UPDATE, PATCH -> "U";
             case DELETE, ERASE -> "D";

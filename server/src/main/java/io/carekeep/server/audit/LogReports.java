@@ -1,6 +1,7 @@
 package io.carekeep.server.audit;
 
 import io.carekeep.access.Caller;
+import io.carekeep.access.Interaction;
 import io.carekeep.access.Permit;
 import io.carekeep.access.Purpose;
 import io.carekeep.audit.Entry;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Who saw a patient, and to whom their records were disclosed.
 final class LogReports {
@@ -55,6 +57,7 @@ final class LogReports {
     /// Years for which disclosures are accounted for: 45 CFR 164.528(a)(1).
     private static final int YEARS = 6;
 
+    private static final Pattern RELEASED = Pattern.compile("release \\d+ to ([^:]+):");
     private static final String NOT_STATED = "not stated";
     // Treatment, payment and health care operations, what the patient asked for, and family involved in care:
     // 45 CFR 164.528(a)(1)(i) to (iv).
@@ -136,7 +139,20 @@ final class LogReports {
         return what + patient.map(each -> " Patient/" + each.id()).orElse("");
     }
 
-    private record Recipient(long account, String purpose) {}
+    /// @param outside the name of whoever got a release; empty when the account itself did
+    private record Recipient(long account, String outside, String purpose) {}
+
+    private static Recipient recipient(Logged entry) {
+        var released =
+                entry.way().filter(way -> way == Interaction.RELEASE_DATA).isPresent()
+                        ? RELEASED.matcher(entry.facts().asked().orElse(""))
+                        : null;
+        var outside = released != null && released.lookingAt() ? released.group(1) : "";
+        return new Recipient(
+                entry.account(),
+                outside,
+                entry.facts().purpose().map(Purpose::code).orElse(NOT_STATED));
+    }
 
     /// The accounting of disclosures of a patient's records, the last first: what was shown for a purpose that is to be
     /// accounted for, and what programs got without saying for what. At most six years back.
@@ -153,12 +169,11 @@ final class LogReports {
             var whom = desk.whom();
             long number = number(permit, patient);
             desk.about(number, within, whom, entry -> {
-                var purpose = entry.facts().purpose().map(Purpose::code).orElse(NOT_STATED);
+                var recipient = recipient(entry);
                 if (entry.outcome() == Entry.Outcome.DONE
-                        && !UNACCOUNTED.contains(purpose)
+                        && !UNACCOUNTED.contains(recipient.purpose())
                         && entry.facts().seen().contains(number)) {
-                    tallies.computeIfAbsent(new Recipient(entry.account(), purpose), _ -> new Tally())
-                            .add(entry, whom.own(entry, number));
+                    tallies.computeIfAbsent(recipient, _ -> new Tally()).add(entry, whom.own(entry, number));
                 }
             });
             var accounts = new HashSet<Long>();
@@ -181,8 +196,8 @@ final class LogReports {
     private static Disclosure disclosure(Recipient recipient, Tally tally, Known known) {
         return new Disclosure(
                 recipient.account(),
-                known.account(recipient.account()),
-                known.fhirUser(recipient.account()),
+                recipient.outside().isEmpty() ? known.account(recipient.account()) : recipient.outside(),
+                recipient.outside().isEmpty() ? known.fhirUser(recipient.account()) : List.of(),
                 recipient.purpose(),
                 tally.first(),
                 tally.last(),

@@ -30,6 +30,10 @@ record Logged(
     // The numbers in the entries of others are of accounts, alarms and the like.
     private static final Set<Interaction> OF_RECORDS = EnumSet.range(Interaction.READ, Interaction.VALIDATE);
 
+    static {
+        OF_RECORDS.add(Interaction.RELEASE_DATA);
+    }
+
     static Logged of(OptionalLong number, Entry entry) {
         var way = Interaction.of(entry.interaction());
         var lines = new ArrayList<Trail.Line>();

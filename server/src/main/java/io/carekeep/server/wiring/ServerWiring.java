@@ -22,6 +22,7 @@ import io.carekeep.server.http.PageWiring;
 import io.carekeep.server.policy.Explanation;
 import io.carekeep.server.policy.LocalPolicy;
 import io.carekeep.server.policy.PolicyWiring;
+import io.carekeep.server.release.ReleaseWiring;
 import io.carekeep.server.settings.Setting;
 import io.carekeep.server.settings.Settings;
 import io.carekeep.server.settings.SettingsUnusable;
@@ -52,6 +53,7 @@ import org.springframework.context.annotation.Import;
     EmergencyWiring.class,
     AuditViewWiring.class,
     BudgetWiring.class,
+    ReleaseWiring.class,
     AlarmServing.class,
     AlarmWiring.class,
     AuditWiring.class,

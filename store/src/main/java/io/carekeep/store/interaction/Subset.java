@@ -21,13 +21,14 @@ import org.jspecify.annotations.Nullable;
 /// Leaves out of a resource what `_summary` and `_elements` don't ask for, and tags it as not whole:
 /// https://hl7.org/fhir/R4/search.html#summary. What every instance must have stays.
 /// @param elements the elements asked for, or empty for all
-record Subset(Summary summary, Set<String> elements) {
+public record Subset(Summary summary, Set<String> elements) {
 
     static final Subset NONE = new Subset(Summary.FALSE, Set.of());
 
     private static final Set<String> ALWAYS = Set.of("resourceType", "id", "meta");
 
-    static Subset of(Summary summary, List<String> elements) {
+    /// What is kept for these two parameters of a search.
+    public static Subset of(Summary summary, List<String> elements) {
         return summary == Summary.FALSE && elements.isEmpty() ? NONE : new Subset(summary, Set.copyOf(elements));
     }
 
@@ -56,7 +57,7 @@ record Subset(Summary summary, Set<String> elements) {
 
     /// A version's body, or the part of it that is asked for.
     @HandlesPhi(why = "a permitted body is cut to what its caller asks for")
-    Phi<byte[]> of(Version version) {
+    public Phi<byte[]> of(Version version) {
         return isWhole()
                 ? version.json()
                 : Phi.of(cut(Content.PARSER.parse(version.json().reveal()), version.type()));
