@@ -10,6 +10,9 @@ public sealed interface Restriction {
 
     record Nothing() implements Restriction {}
 
+    /// All but those that a consent keeps from the caller, who sees that there are no others.
+    record Unless(Predicate withheld) implements Restriction {}
+
     /// Those that are like this, in the language of searches.
     record Matching(Predicate criteria) implements Restriction {}
 
@@ -36,6 +39,7 @@ public sealed interface Restriction {
         return switch (this) {
             case Everything() -> Predicate.anything();
             case Nothing() -> Predicate.nothing();
+            case Unless(var withheld) -> new Predicate.Policed(new Predicate.Not(withheld));
             case Matching(var criteria) -> new Predicate.Policed(criteria);
             case Masked(var criteria, var _) -> new Predicate.Policed(criteria);
         };

@@ -102,6 +102,11 @@ public final class RowMaker {
         return seals.seal(key, unsealed, body, 0, body.length);
     }
 
+    /// The token of a label that a consent names.
+    long label(String coding) {
+        return tokens.value(Provisions.CONSENT.ordinal(), Provisions.LABEL, coding);
+    }
+
     /// The tokens of the codings that occurred and that the vocabulary was not known to have.
     public List<Long> codings() {
         return tokens.fresh();

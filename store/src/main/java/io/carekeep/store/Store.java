@@ -28,6 +28,7 @@ public final class Store {
     private final Surrogates surrogates;
     private final Locks locks;
     private final Care care;
+    private final Consents consents;
     private final Extractor extractor;
 
     /// @param zone of dates that name no offset
@@ -54,12 +55,13 @@ public final class Store {
         this.surrogates = new Surrogates(sql, names, reader);
         this.locks = new Locks(database.sql());
         this.care = new Care(sql, zone);
+        this.consents = new Consents(sql, zone);
         this.extractor = new Extractor(SearchParameters.r4(), zone);
     }
 
     // What rows and relationships are made of a record by.
     private static String extraction(ZoneId zone) {
-        return Extractor.VERSION + "." + Care.VERSION + " " + zone;
+        return Extractor.VERSION + "." + Care.VERSION + "." + Consents.VERSION + " " + zone;
     }
 
     /// The zone of dates that name no offset.
@@ -126,6 +128,11 @@ public final class Store {
     /// Who is bound to which patient.
     public Care care() {
         return care;
+    }
+
+    /// What consents close and open.
+    public Consents consents() {
+        return consents;
     }
 
     /// What makes rows again to compare them: it knows no coding, so it names all that occur.

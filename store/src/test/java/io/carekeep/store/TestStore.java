@@ -53,7 +53,7 @@ public final class TestStore implements AutoCloseable {
     /// How old what a store knows of changes of the index may be: short, since tests wait for it.
     public static final Duration HEARD = Duration.ofMillis(100);
 
-    private static final String[] MODULES = {"vault", "audit", "store"};
+    private static final String[] MODULES = {"vault", "audit", "access", "store"};
 
     public final TestDatabase database;
     public final FileKeys keys;

@@ -12,8 +12,10 @@ import io.carekeep.access.Restriction;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.ResourceType;
+import io.carekeep.fhir.search.Predicate;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -129,6 +131,11 @@ public final class CurrentPolicy implements Policy {
     /// The rules that are about this caller, this way and this type, and count now.
     public List<RulePolicy.Said> said(Caller caller, Interaction way, ResourceType type) {
         return current().said(caller, way, type);
+    }
+
+    /// The records of this type that patients' consents keep from the caller.
+    public Optional<Predicate> withheld(Caller caller, ResourceType type) {
+        return current().withheld(caller, type);
     }
 
     /// The rules that are about this caller, this way and this type, and don't count now.

@@ -82,6 +82,7 @@ final class Narrowing {
         return switch (whole) {
             case Restriction.Everything() -> new Restriction.Matching(new Predicate.All(parts));
             case Restriction.Nothing() -> whole;
+            case Restriction.Unless(var withheld) -> new Restriction.Matching(both(new Predicate.Not(withheld), parts));
             case Restriction.Matching(var known) -> new Restriction.Matching(both(known, parts));
             case Restriction.Masked(var known, var grants) -> new Restriction.Masked(both(known, parts), grants);
         };
@@ -129,6 +130,7 @@ final class Narrowing {
         return switch (restriction) {
             case Restriction.Everything() -> Predicate.anything();
             case Restriction.Nothing() -> Predicate.nothing();
+            case Restriction.Unless(var withheld) -> new Predicate.Not(withheld);
             case Restriction.Matching(var known) -> known;
             case Restriction.Masked(var known, var grants) ->
                 new Predicate.All(List.of(

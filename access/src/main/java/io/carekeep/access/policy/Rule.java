@@ -53,11 +53,6 @@ public record Rule(
         /// Those of the patient whose records the caller has opened in an emergency.
         EMERGENCY;
 
-        /// Whether it depends on the account.
-        boolean isPersonal() {
-            return isBond() || this == EMERGENCY;
-        }
-
         /// Whether it is known by what binds somebody to a patient, which begins and ends.
         boolean isBond() {
             return this == IN_CARE || this == MY_ORGANIZATION || this == PROXY;

@@ -9,6 +9,7 @@ import io.carekeep.access.Group;
 import io.carekeep.access.Interaction;
 import io.carekeep.access.Label;
 import io.carekeep.access.Policy;
+import io.carekeep.access.Purpose;
 import io.carekeep.access.Restriction;
 import io.carekeep.access.Scopes;
 import io.carekeep.access.StepUp;
@@ -37,12 +38,13 @@ public final class RulePolicy implements Policy {
     private static final Restriction EVERYTHING = new Restriction.Everything();
     private static final Restriction NOTHING = new Restriction.Nothing();
 
-    /// @param account or 0 where no rule depends on it
+    /// @param purpose for which they ask, which consents speak of
     /// @param counting which of the rules count under the circumstances
     private record Asked(
             long account,
             Set<Group> groups,
             List<String> fhirUser,
+            Optional<Purpose> purpose,
             Optional<Scopes> scopes,
             BitSet counting,
             Interaction way,
@@ -51,9 +53,9 @@ public final class RulePolicy implements Policy {
     private final Rules rules;
     private final Criteria criteria;
     private final Narrowing narrowing;
+    private final Consents consents;
     private final Supplier<LocalDateTime> now;
     private final boolean bound;
-    private final boolean personal;
     private final ConcurrentHashMap<Asked, Restriction> known = new ConcurrentHashMap<>();
 
     /// @param now the time of the site
@@ -62,10 +64,9 @@ public final class RulePolicy implements Policy {
         this.rules = rules;
         this.criteria = criteria;
         this.narrowing = new Narrowing(criteria);
+        this.consents = new Consents(rules, criteria);
         this.now = now;
         this.bound = rules.rules().stream().anyMatch(Rule::isBound);
-        this.personal =
-                rules.rules().stream().anyMatch(rule -> rule.whose().patients().isPersonal());
         rules.rules().forEach(criteria::check);
     }
 
@@ -159,7 +160,7 @@ public final class RulePolicy implements Policy {
     private Restriction restriction(Caller caller, BitSet counting, Interaction way, ResourceType type) {
         if (way == Interaction.RELEASE_DATA) {
             return Managing.may(caller.groups(), way) && caller.scopes().isEmpty()
-                    ? Releasing.restriction(criteria, type, rules.labels())
+                    ? Releasing.restriction(criteria, type, rules.labels(), consents.denied(caller, type))
                     : NOTHING;
         }
         if (caller.scopes().isEmpty() && caller.groups().contains(Group.OPERATOR)) {
@@ -170,9 +171,10 @@ public final class RulePolicy implements Policy {
         }
         return known.computeIfAbsent(
                 new Asked(
-                        personal ? caller.account() : 0,
+                        caller.account(),
                         caller.groups(),
                         caller.fhirUser(),
+                        caller.circumstances().purpose(),
                         caller.scopes(),
                         counting,
                         way,
@@ -203,10 +205,18 @@ public final class RulePolicy implements Policy {
                 .map(rule -> new Said(
                         rule,
                         criteria.of(rule, type, caller)
-                                .map(each -> rule.effect() == Rule.Effect.PERMIT ? unlabelled(each, rule, type) : each)
+                                .map(each -> rule.effect() == Rule.Effect.PERMIT
+                                        ? consents.unlabelled(each, rule, caller, type)
+                                        : each)
                                 .or(() -> unanswered(rule.effect()))
                                 .orElseGet(Predicate::nothing)))
                 .toList();
+    }
+
+    /// The records of this type that patients' consents keep from the caller, whatever rules permit; empty when they
+    /// never do.
+    public Optional<Predicate> withheld(Caller caller, ResourceType type) {
+        return consents.withheld(caller, type);
     }
 
     /// The rules that are about this caller, this way and this type, and don't count now: their bounds keep them from
@@ -245,16 +255,18 @@ public final class RulePolicy implements Policy {
         if (permits.isEmpty() || forbids.contains(Predicate.anything())) {
             return NOTHING;
         }
+        var withheld = consents.withheld(caller, type);
         boolean all = permits.contains(Predicate.anything());
         boolean masked = grants.stream().anyMatch(each -> !each.mask().isNone());
         if (all && forbids.isEmpty() && !masked) {
-            return EVERYTHING;
+            return withheld.<Restriction>map(Restriction.Unless::new).orElse(EVERYTHING);
         }
         var parts = new ArrayList<Predicate>();
         if (!all) {
             parts.add(permits.size() == 1 ? permits.getFirst() : new Predicate.Any(permits));
         }
         forbids.forEach(each -> parts.add(new Predicate.Not(each)));
+        withheld.ifPresent(each -> parts.add(new Predicate.Not(each)));
         var criteria = new Predicate.All(parts);
         return masked ? Restriction.Masked.of(criteria, grants) : new Restriction.Matching(criteria);
     }
@@ -270,22 +282,11 @@ public final class RulePolicy implements Policy {
             if (rule.effect() == Rule.Effect.PERMIT) {
                 criteria.of(rule, type, caller)
                         .filter(each -> !each.equals(Predicate.nothing()))
-                        .ifPresent(each -> grants.add(new Grant(unlabelled(each, rule, type), rule.mask(way))));
+                        .ifPresent(each ->
+                                grants.add(new Grant(consents.unlabelled(each, rule, caller, type), rule.mask(way))));
             }
         }
         return grants;
-    }
-
-    // What has a label is closed to a rule that does not open it.
-    private Predicate unlabelled(Predicate permitted, Rule rule, ResourceType type) {
-        var closed = rules.labels().stream()
-                .filter(label -> !rule.opens().contains(label.name()))
-                .toList();
-        if (closed.isEmpty()) {
-            return permitted;
-        }
-        var not = new Predicate.Not(criteria.labelled(type, closed));
-        return permitted.equals(Predicate.anything()) ? not : new Predicate.All(List.of(permitted, not));
     }
 
     private List<Predicate> forbids(List<Rule> about, Caller caller, ResourceType type) {

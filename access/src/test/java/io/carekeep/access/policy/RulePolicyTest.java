@@ -80,7 +80,7 @@ final class RulePolicyTest {
                         some -> assertThat(((Predicate.All) some.criteria()).parts())
                                 .hasOnlyElementsOfType(Predicate.Not.class));
         assertThat(policy.restriction(caller("nurse"), Interaction.READ, PATIENT))
-                .isEqualTo(new Restriction.Everything());
+                .isEqualTo(new Restriction.Unless(withheld(caller("nurse"))));
         assertThat(on(policy, caller("nurse"), ENCOUNTER)).isEqualTo(new Restriction.Nothing());
     }
 
@@ -95,7 +95,9 @@ final class RulePolicyTest {
                 .contains("p1", "p2");
         assertThat(on(policy, caller("clerk", "Practitioner/p1"), PATIENT)).isEqualTo(new Restriction.Nothing());
         assertThat(on(policy, caller("clerk", "Patient/p1"), PATIENT))
-                .isEqualTo(new Restriction.Matching(new Predicate.All(List.of(new Predicate.AtHome(List.of("p1"))))));
+                .isEqualTo(matching(
+                        new Predicate.AtHome(List.of("p1")),
+                        new Predicate.Not(withheld(caller("clerk", "Patient/p1")))));
     }
 
     @Test
@@ -112,10 +114,28 @@ final class RulePolicyTest {
         var policy = policy(
                 "{name: a, groups: [nurse], types: all, interactions: [view]}",
                 "{name: b, groups: [nurse], types: all, interactions: [view], effect: forbid, patients: self}");
-        assertThat(on(policy, caller("nurse"), PATIENT)).isEqualTo(new Restriction.Everything());
+        assertThat(on(policy, caller("nurse"), PATIENT)).isEqualTo(new Restriction.Unless(withheld(caller("nurse"))));
         assertThat(on(policy, caller("nurse", "Patient/p1"), PATIENT))
-                .isEqualTo(new Restriction.Matching(
-                        new Predicate.All(List.of(new Predicate.Not(new Predicate.AtHome(List.of("p1")))))));
+                .isEqualTo(matching(
+                        new Predicate.Not(new Predicate.AtHome(List.of("p1"))),
+                        new Predicate.Not(withheld(caller("nurse", "Patient/p1")))));
+    }
+
+    @Test
+    void nothing_keeps_consents_from_who_may_see_them() {
+        var policy = policy("{name: a, groups: [nurse], types: all, interactions: [view]}");
+        var consent = ResourceType.of("Consent").orElseThrow();
+        assertThat(on(policy, caller("nurse"), consent)).isEqualTo(new Restriction.Everything());
+    }
+
+    private static Predicate withheld(Caller caller) {
+        return new Consents(RulesText.read("groups: {}\nrules: []"), CRITERIA)
+                .withheld(caller, PATIENT)
+                .orElseThrow();
+    }
+
+    private static Restriction matching(Predicate... parts) {
+        return new Restriction.Matching(new Predicate.All(List.of(parts)));
     }
 
     @Test

@@ -79,6 +79,22 @@ public sealed interface Predicate {
     /// It lies in the home of a patient whose records the account has opened in an emergency, and not closed yet.
     record Opened(long account) implements Own {}
 
+    /// Who asks, as consents speak of them.
+    /// @param actors such as `Practitioner/1`
+    /// @param account to which what it wrote itself opens nothing
+    /// @param purpose the bit of what they ask for, or 0 when that isn't known
+    record Asker(List<String> actors, long account, long purpose) {}
+
+    /// A sensitivity label, and the branches by which records of the type hold it.
+    record Labelled(List<Integer> expressions, String system, String code) {}
+
+    /// A consent of the patient in whose home it lies keeps it from who asks.
+    /// @param labels that are known; a consent that speaks of another means every record
+    record Withheld(Asker by, List<Labelled> labels) implements Own {}
+
+    /// A consent of the patient in whose home it lies opens this label to who asks.
+    record Allowed(Asker by, Labelled label) implements Own {}
+
     /// It was last written in this span of milliseconds, both inside.
     record Updated(long low, long high) implements Own {}
 

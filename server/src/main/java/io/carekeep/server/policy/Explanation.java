@@ -10,6 +10,7 @@ import io.carekeep.access.policy.RulePolicy;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.ResourceKey;
+import io.carekeep.fhir.search.Predicate;
 import io.carekeep.identity.Account;
 import io.carekeep.identity.AccountName;
 import io.carekeep.identity.Accounts;
@@ -58,6 +59,10 @@ public final class Explanation {
 
     /// What a policy that is tried says to a test.
     boolean permits(Permit permit, RulePolicy tried, PolicyTests.Case test) {
+        var record = test.record();
+        boolean withheld = tried.withheld(test.caller(), record.type())
+                .map(each -> isLike(permit, each, record))
+                .orElse(false);
         boolean permitted = false;
         for (var said : tried.said(test.caller(), test.way(), test.record().type())) {
             if (holds(permit, said, test.record())) {
@@ -67,7 +72,7 @@ public final class Explanation {
                 permitted = true;
             }
         }
-        return permitted;
+        return permitted && !withheld;
     }
 
     private String ruled(Permit permit, Account account, Interaction way, ResourceKey record) {
@@ -84,7 +89,13 @@ public final class Explanation {
         for (var rule : policy.bound(account.caller(), way, record.type())) {
             lines.append("  %-10s %s; counts only %s%n".formatted("[" + word(rule) + "]", rule.name(), rule.bounds()));
         }
-        var answer = permitted && !forbidden ? "permitted" : "denied";
+        boolean withheld = policy.withheld(account.caller(), record.type())
+                .map(each -> isLike(permit, each, record))
+                .orElse(false);
+        if (withheld) {
+            lines.append("  %-10s %s%n".formatted("forbids", "a consent of the patient"));
+        }
+        var answer = permitted && !forbidden && !withheld ? "permitted" : "denied";
         return answer + (lines.isEmpty() ? ": no rule is about this\n" : ", by these rules:\n" + lines);
     }
 
@@ -94,7 +105,11 @@ public final class Explanation {
     }
 
     private boolean holds(Permit permit, RulePolicy.Said said, ResourceKey record) {
-        return check.isLike(permit, record, said.criteria())
+        return isLike(permit, said.criteria(), record);
+    }
+
+    private boolean isLike(Permit permit, Predicate criteria, ResourceKey record) {
+        return check.isLike(permit, record, criteria)
                 .orElseThrow(() -> new Refused(new Problem.Missing(record.type().name())));
     }
 

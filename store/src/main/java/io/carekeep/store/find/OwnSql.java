@@ -13,9 +13,11 @@ final class OwnSql {
     private static final ResourceType PATIENT = ResourceType.of("Patient").orElseThrow();
 
     private final Lookup lookup;
+    private final ConsentSql consents;
 
     OwnSql(Lookup lookup) {
         this.lookup = lookup;
+        this.consents = new ConsentSql(lookup);
     }
 
     void write(ResourceType type, Predicate.Own predicate, String alias, Sql out) {
@@ -43,6 +45,8 @@ final class OwnSql {
                 out.add("))");
             }
             case Predicate.Updated updated -> updated(updated, alias + ".at", out);
+            case Predicate.Withheld withheld -> consents.withheld(type, withheld, alias, out);
+            case Predicate.Allowed allowed -> consents.allowed(type, allowed, alias, out);
         }
     }
 

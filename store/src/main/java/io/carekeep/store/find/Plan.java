@@ -180,6 +180,7 @@ final class Plan {
             case Predicate.Meets(var expressions, var low, var high) ->
                 RangeQuery.buckets(expressions, low, high).length > 0;
             case Predicate.Not _, Predicate.Present _, Predicate.Updated _ -> false;
+            case Predicate.Withheld _, Predicate.Allowed _ -> false;
             case Predicate.Own _, Predicate.Link _, Predicate.Defined _ -> true;
         };
     }

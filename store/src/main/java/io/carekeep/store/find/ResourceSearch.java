@@ -11,6 +11,7 @@ import io.carekeep.fhir.mask.Mask;
 import io.carekeep.fhir.search.Predicate;
 import io.carekeep.fhir.search.Query;
 import io.carekeep.fhir.search.SortTexts;
+import io.carekeep.store.Change;
 import io.carekeep.store.RowReader;
 import io.carekeep.store.SealedRow;
 import io.carekeep.store.Version;
@@ -151,7 +152,9 @@ public final class ResourceSearch {
 
     /// Whether the caller may see this row. Who may see all of a type also "sees" that there is none.
     public boolean sees(Permit permit, ResourceType type, Optional<SealedRow> row) {
-        if (permit.restriction(Interaction.READ, type) instanceof Restriction.Everything) {
+        var restriction = permit.restriction(Interaction.READ, type);
+        boolean gone = row.isEmpty() || row.get().row().change() == Change.DELETED;
+        if (restriction instanceof Restriction.Everything || gone && restriction instanceof Restriction.Unless) {
             return true;
         }
         return row.isPresent()

@@ -71,6 +71,11 @@ public final class Erasure {
              where home = :home
                 or source = any(:numbers)
             """;
+    private static final String DELETE_CONSENTS = """
+            delete from store.consent
+             where home = :home
+                or source = any(:numbers)
+            """;
     private static final String DELETE_NAMES = """
             delete from store.name
              where number = any(:numbers)
@@ -173,10 +178,12 @@ public final class Erasure {
         // A record that moved on to another patient keeps its name.
         void deleteNames() {
             sql.sql(DELETE_NAMES).param("numbers", numbers.toArray(Long[]::new)).update();
-            sql.sql(DELETE_CARE)
-                    .param("home", home)
-                    .param("numbers", numbers.toArray(Long[]::new))
-                    .update();
+            for (var statement : List.of(DELETE_CARE, DELETE_CONSENTS)) {
+                sql.sql(statement)
+                        .param("home", home)
+                        .param("numbers", numbers.toArray(Long[]::new))
+                        .update();
+            }
         }
 
         Erased erased() {

@@ -79,16 +79,27 @@ final class RowRenewal {
         Check.that(maker.step() == step, "the walk goes by its own step");
         var again = new ArrayList<Row>();
         var sayings = store.care().sayings();
+        var consents = store.consents().sayings();
         for (var each : opened) {
             if (each.version().change() != Change.DELETED) {
                 maker.again(each.doc(), each.sealed()).ifPresent(again::add);
                 if (current) {
                     say(each, targets, sayings);
+                    consents.add(
+                            each.doc(),
+                            0,
+                            each.version().number(),
+                            each.version().version(),
+                            targets,
+                            maker,
+                            Care.NOBODY);
+                    targets.complete();
                 }
             }
         }
         maker.saveVocabulary();
         sayings.saveMissing();
+        consents.saveMissing();
         return again;
     }
 

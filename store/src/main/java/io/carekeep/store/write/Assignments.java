@@ -3,24 +3,31 @@ package io.carekeep.store.write;
 import io.carekeep.access.Interaction;
 import io.carekeep.access.Permit;
 import io.carekeep.access.Restriction;
+import io.carekeep.fhir.ResourceType;
 import io.carekeep.store.Care;
+import io.carekeep.store.Consents;
+import io.carekeep.store.RowMaker;
+import io.carekeep.store.Store;
 import io.carekeep.store.find.ResourceSearch;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Writes down together with records whom they bind to which patients. Who writes such a record is bound by it only if
-/// a rule lets them assign.
+/// Writes down together with records whom they bind to which patients, and what consents close and open. Who writes
+/// such
+/// a record gains by it only if a rule lets them assign.
 final class Assignments {
 
     private final Care care;
+    private final Consents consents;
     private final ResourceSearch search;
     private final Permit permit;
     private final References references;
 
-    Assignments(Care care, ResourceSearch search, Permit permit, References references) {
-        this.care = care;
+    Assignments(Store store, ResourceSearch search, Permit permit, References references) {
+        this.care = store.care();
+        this.consents = store.consents();
         this.search = search;
         this.permit = permit;
         this.references = references;
@@ -30,31 +37,37 @@ final class Assignments {
     boolean needWritten(Draft draft) {
         return switch (assigns(draft)) {
             case Restriction.Everything _, Restriction.Nothing _ -> false;
-            case Restriction.Matching _, Restriction.Masked _ -> true;
+            case Restriction.Unless _, Restriction.Matching _, Restriction.Masked _ -> true;
         };
     }
 
     private Restriction assigns(Draft draft) {
-        return Care.isSaidBy(draft.type())
+        return assigns(draft.type())
                 ? permit.restriction(Interaction.MAY_ASSIGN, draft.type())
                 : new Restriction.Nothing();
     }
 
+    private static boolean assigns(ResourceType type) {
+        return Care.isSaidBy(type) || Consents.isSaidBy(type);
+    }
+
     /// Writes it down, once the rows are written.
-    void save(List<Draft> drafts) {
-        sayings(drafts, assigning(drafts)).save();
+    /// @param maker of the rows
+    void save(List<Draft> drafts, RowMaker maker) {
+        var assigning = assigning(drafts);
+        sayings(drafts, assigning).save();
+        consents(drafts, assigning, maker).save();
     }
 
     /// The same together with the commit, for a draft that needs not be written first.
-    void saveLast(Draft draft) {
+    void saveLast(Draft draft, RowMaker maker) {
         var assigning = assigns(draft) instanceof Restriction.Everything ? Set.of(draft.number()) : Set.<Long>of();
         sayings(List.of(draft), assigning).save(permit.last());
+        consents(List.of(draft), assigning, maker).save(permit.last());
     }
 
     private Set<Long> assigning(List<Draft> drafts) {
-        var byType = drafts.stream()
-                .filter(draft -> Care.isSaidBy(draft.type()))
-                .collect(Collectors.groupingBy(Draft::type));
+        var byType = drafts.stream().filter(draft -> assigns(draft.type())).collect(Collectors.groupingBy(Draft::type));
         var assigning = new HashSet<Long>();
         byType.forEach((type, some) -> {
             var numbers = some.stream().map(Draft::number).collect(Collectors.toSet());
@@ -62,7 +75,7 @@ final class Assignments {
                     switch (permit.restriction(Interaction.MAY_ASSIGN, type)) {
                         case Restriction.Everything() -> numbers;
                         case Restriction.Nothing() -> Set.<Long>of();
-                        case Restriction.Matching _, Restriction.Masked _ ->
+                        case Restriction.Unless _, Restriction.Matching _, Restriction.Masked _ ->
                             search.among(permit, Interaction.MAY_ASSIGN, numbers);
                     });
         });
@@ -80,6 +93,22 @@ final class Assignments {
                     draft.number(),
                     draft.version(),
                     references,
+                    assigning.contains(draft.number()) ? Care.NOBODY : author);
+        }
+        return sayings;
+    }
+
+    private Consents.Sayings consents(List<Draft> drafts, Set<Long> assigning, RowMaker maker) {
+        var sayings = consents.sayings();
+        long author = permit.caller().account();
+        for (var draft : drafts) {
+            sayings.add(
+                    draft.doc(),
+                    draft.node(),
+                    draft.number(),
+                    draft.version(),
+                    references,
+                    maker,
                     assigning.contains(draft.number()) ? Care.NOBODY : author);
         }
         return sayings;

@@ -43,6 +43,7 @@ final class Changes {
     private final Permit permit;
     private final References references;
     private final Assignments assignments;
+    private final ConsentGuard guard;
     private final Protection protection;
     private final Labelling labelling;
     private final Return wanted;
@@ -67,7 +68,8 @@ final class Changes {
         this.references = references;
         this.protection = protection;
         this.labelling = labelling;
-        this.assignments = new Assignments(store.care(), search, permit, references);
+        this.assignments = new Assignments(store, search, permit, references);
+        this.guard = new ConsentGuard(store, search, permit);
         this.wanted = wanted;
         this.maker = store.rowMaker(references);
     }
@@ -77,6 +79,7 @@ final class Changes {
     List<Written> write(List<Draft> given) {
         var drafts = given.stream().map(labelling::labelled).toList();
         protection.demandStored(drafts);
+        demandChangeable(drafts);
         references.number(drafts);
         existence.check(permit, drafts, references);
         long patient = onlyPatient(drafts);
@@ -85,7 +88,7 @@ final class Changes {
             written.addAll(writeSome(drafts, from, patient, this::put));
         }
         maker.saveVocabulary();
-        assignments.save(drafts);
+        assignments.save(drafts, maker);
         protection.demandWritten(drafts);
         return written;
     }
@@ -103,13 +106,21 @@ final class Changes {
             // What it has become is looked at before the commit.
             return write(drafts).getFirst();
         }
+        demandChangeable(drafts);
         references.number(drafts);
         existence.check(permit, drafts, references);
         var written =
                 writeSome(drafts, 0, onlyPatient(drafts), rows -> store.rows().put(permit.last(), rows.getFirst()));
         maker.saveVocabulary();
-        assignments.saveLast(draft);
+        assignments.saveLast(draft, maker);
         return written.getFirst();
+    }
+
+    private void demandChangeable(List<Draft> drafts) {
+        guard.demandChangeable(drafts.stream()
+                .filter(draft -> draft.before() != null)
+                .map(Draft::number)
+                .toList());
     }
 
     private static long onlyPatient(List<Draft> drafts) {
@@ -248,14 +259,20 @@ final class Changes {
 
     /// Deletes a resource together with the commit: nothing may follow in this transaction.
     Row deleteLast(Gone gone) {
-        store.care().forget(List.of(gone.before().number()), permit.last());
+        var numbers = List.of(gone.before().number());
+        guard.demandChangeable(numbers);
+        store.care().forget(numbers, permit.last());
+        store.consents().forget(numbers, permit.last());
         return delete(List.of(gone), rows -> store.rows().put(permit.last(), rows.getFirst()))
                 .getFirst();
     }
 
     /// Deletes resources.
     List<Row> delete(List<Gone> gone) {
-        store.care().forget(gone.stream().map(each -> each.before().number()).toList());
+        var numbers = gone.stream().map(each -> each.before().number()).toList();
+        guard.demandChangeable(numbers);
+        store.care().forget(numbers);
+        store.consents().forget(numbers);
         return delete(gone, store.rows()::replace);
     }
 
