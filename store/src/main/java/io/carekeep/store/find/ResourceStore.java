@@ -233,14 +233,21 @@ public final class ResourceStore {
                 sql.add("true");
                 return;
             }
-            sql.add("(");
-            var separator = "";
-            for (var each : ResourceType.all()) {
-                sql.add(separator);
+            sql.add("(false");
+            for (var each : numbered()) {
+                sql.add(" or ");
                 compiler.visible(each, "c", sql);
-                separator = " or ";
             }
             sql.add(")");
+        }
+
+        // What each type asks for makes the statement long: only those count of which there is something.
+        private List<ResourceType> numbered() {
+            var numbered = statements.query(
+                    new Sql().add("select type from store.counter order by type"), (row, _) -> row.getInt(1));
+            return ResourceType.all().stream()
+                    .filter(type -> numbered.contains(type.ordinal()))
+                    .toList();
         }
     }
 }
