@@ -5,12 +5,16 @@ import io.carekeep.fhir.search.Predicate;
 import io.carekeep.store.Care;
 import io.carekeep.store.Provisions;
 import io.carekeep.store.Sharing;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Writes what consents of the patient in whose home a row lies must say of it.
 final class ConsentSql {
 
     private final Lookup lookup;
+    // Who asks is the same each time, and asked for many times in a statement.
+    private final Map<List<String>, long[]> known = new HashMap<>();
 
     ConsentSql(Lookup lookup) {
         this.lookup = lookup;
@@ -78,16 +82,23 @@ final class ConsentSql {
 
     private void narrowed(Predicate.Asker by, String consent, ResourceType type, String alias, Sql out) {
         long now = lookup.now();
-        var actors = by.actors().stream()
-                .map(each -> each.split("/", 2))
-                .flatMapToLong(words -> lookup.number(ResourceType.of(words[0]).orElseThrow(), words[1]).stream());
+        long[] actors = known.computeIfAbsent(by.actors(), this::numbers);
         out.add(" and ").add(consent).add(".low <= ").time(now);
         out.add(" and ").add(consent).add(".high >= ").time(now);
         out.add(" and (").add(consent).add(".actors = '{}' or ").add(consent).add(".actors && ");
-        out.numbers(actors.toArray());
+        out.numbers(actors);
         out.add(") and (").add(consent).add(".classes = '{}' or ").number(type.ordinal());
         out.add(" = any(").add(consent).add(".classes)) and (").add(consent).add(".data = '{}' or ");
         out.add(alias).add(".number = any(").add(consent).add(".data))");
+    }
+
+    private long[] numbers(List<String> actors) {
+        return actors.stream()
+                .map(each -> each.split("/", 2))
+                .filter(words -> words.length == 2)
+                .flatMapToLong(words -> ResourceType.of(words[0]).stream()
+                        .flatMapToLong(type -> lookup.number(type, words[1]).stream()))
+                .toArray();
     }
 
     // Of a label that nobody knows it can't be told which records have it: it stands for all of them.
