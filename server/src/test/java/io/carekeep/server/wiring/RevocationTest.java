@@ -163,7 +163,7 @@ final class RevocationTest {
     @Order(5)
     void the_same_when_nobody_is_told_of_it() throws Exception {
         two.silence();
-        account("doris");
+        account("dunja");
         group("dick");
         token("dalia");
         program("reports");
@@ -240,6 +240,18 @@ final class RevocationTest {
         assertThat(will.get(here, "/fhir/Patient/p2").statusCode()).isEqualTo(200);
         put("CareTeam/team", team.formatted("inactive"));
         assertThat(will.get(here, "/fhir/Patient/p2").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    @Order(4)
+    void a_consent() throws Exception {
+        var dinah = person("dinah", "desk", here);
+        var denial = "\"status\":\"%s\",\"scope\":{\"text\":\"all\"},\"category\":[{\"text\":\"all\"}],"
+                + "\"policyRule\":{\"text\":\"all\"},\"patient\":{\"reference\":\"Patient/p3\"},\"provision\":{\"type\":\"deny\"}";
+        put("Consent/c", denial.formatted("active"));
+        assertThat(dinah.get(here, "/fhir/Patient/p3").statusCode()).isEqualTo(404);
+        put("Consent/c", denial.formatted("inactive"));
+        assertThat(dinah.get(here, "/fhir/Patient/p3").statusCode()).isEqualTo(200);
     }
 
     @Test
