@@ -243,6 +243,26 @@ final class RevocationTest {
     }
 
     @Test
+    @Order(3)
+    void a_consent_between_two_pages() throws Exception {
+        var dina = person("dina", "desk", here);
+        var consent = "\"status\":\"%s\",\"patient\":{\"reference\":\"Patient/p%d\"},"
+                + "\"scope\":{\"coding\":[{\"code\":\"patient-privacy\"}]},\"category\":[{\"text\":\"privacy\"}],"
+                + "\"policyRule\":{\"text\":\"as the patient says\"},\"provision\":{\"type\":\"deny\"}";
+        var second = next(dina.get(here, "/fhir/Patient?_count=10&_sort=_lastUpdated"));
+        for (int at = 0; at < PATIENTS; at++) {
+            put("Consent/of-p" + at, consent.formatted("active", at));
+        }
+        assertThat(dina.get(here, second).body()).doesNotContain("\"resourceType\":\"Patient\"");
+        assertThat(dina.get(there, "/fhir/Patient/p1").statusCode()).isEqualTo(404);
+        for (int at = 0; at < PATIENTS; at++) {
+            put("Consent/of-p" + at, consent.formatted("inactive", at));
+        }
+        assertThat(dina.get(here, second).body()).contains("\"resourceType\":\"Patient\"");
+        assertThat(dina.get(there, "/fhir/Patient/p1").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     @Order(4)
     void a_consent() throws Exception {
         var dinah = person("dinah", "desk", here);
