@@ -81,6 +81,13 @@ public final class Names {
         return found == null ? OptionalLong.empty() : OptionalLong.of(found);
     }
 
+    /// The number of an id; of one that never occurred a number that no resource has. Who asks for that goes the same
+    /// way
+    /// as for a record that they don't see, and takes as long.
+    public long numberOrNobodys(ResourceKey key) {
+        return find(key).orElse(Numbering.first(key.type()));
+    }
+
     /// The numbers of those of these ids that ever occurred.
     public Map<ResourceKey, Long> known(Collection<ResourceKey> keys) {
         var found = new HashMap<ResourceKey, Long>();

@@ -60,6 +60,11 @@ final class Lookup {
                 .toArray();
     }
 
+    /// See [Names#numberOrNobodys].
+    long numberOrNobodys(ResourceKey key) {
+        return names.numberOrNobodys(key);
+    }
+
     OptionalLong number(ResourceType type, String id) {
         return names.find(new ResourceKey(type, id));
     }

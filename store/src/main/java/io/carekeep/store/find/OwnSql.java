@@ -1,6 +1,7 @@
 package io.carekeep.store.find;
 
 import io.carekeep.base.Check;
+import io.carekeep.fhir.ResourceKey;
 import io.carekeep.fhir.ResourceType;
 import io.carekeep.fhir.search.Predicate;
 import io.carekeep.store.Care;
@@ -30,7 +31,7 @@ final class OwnSql {
             case Predicate.Present(var bit) ->
                 out.add("(").add(alias).add(".present & ").number(1L << bit).add(") <> 0");
             case Predicate.Ids(var ids) -> {
-                var numbers = ids.stream().flatMapToLong(id -> lookup.number(type, id).stream());
+                var numbers = ids.stream().mapToLong(id -> lookup.numberOrNobodys(new ResourceKey(type, id)));
                 out.add(alias).add(".number = any(").numbers(numbers.toArray()).add(")");
             }
             case Predicate.AtHome atHome -> atHome(atHome, alias + ".home", out);

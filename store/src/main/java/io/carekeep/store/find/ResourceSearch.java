@@ -252,18 +252,14 @@ public final class ResourceSearch {
     /// @param since only what was written at or after these milliseconds since the epoch
     public SearchPage everything(
             Permit permit, ResourceKey patient, List<String> types, long since, int count, @Nullable String page) {
-        var number = lookup.number(patient.type(), patient.id());
+        long number = lookup.numberOrNobodys(patient);
         var query = "everything\n" + patient.id() + "\n" + types + "\n" + since;
-        if (number.isEmpty()) {
-            throw new Refused(new Problem.Missing(patient.type().name()));
-        }
         var after = page == null ? null : Mark.open(pages, permit, query, page);
         var found = lookup.steady(() -> new Everything(matches, lookup, permit, showing, patient.id())
-                .page(number.getAsLong(), types, since, after, count));
+                .page(number, types, since, after, count));
         removals.check(permit, found.all());
         var opened = opened(permit, found.rows());
-        var next =
-                opened.size() < found.rows().size() ? found.mark(opened.size() - 1, number.getAsLong()) : found.next();
+        var next = opened.size() < found.rows().size() ? found.mark(opened.size() - 1, number) : found.next();
         return new SearchPage(
                 opened,
                 openedBeside(permit, found.beside()),

@@ -48,29 +48,23 @@ public final class ResourceStore {
 
     /// https://hl7.org/fhir/R4/http.html#read
     public ReadResult read(Permit permit, ResourceKey key) {
-        var number = names.find(key);
-        if (number.isEmpty()) {
-            return new ReadResult.Absent();
-        }
+        long number = names.numberOrNobodys(key);
         var found = lookup.steady(() -> {
             var visible = new Visible(permit, key.type());
-            return visible.first(visible.select(CURRENT).add("c.number = ").number(number.getAsLong()));
+            return visible.first(visible.select(CURRENT).add("c.number = ").number(number));
         });
         if (found.isEmpty()) {
-            removals.check(number.getAsLong());
+            removals.check(number);
         }
         return result(permit, key, found);
     }
 
     /// https://hl7.org/fhir/R4/http.html#vread
     public ReadResult vread(Permit permit, ResourceKey key, int version) {
-        var number = names.find(key);
-        if (number.isEmpty()) {
-            return new ReadResult.Absent();
-        }
-        var found = lookup.steady(() -> version(permit, key.type(), number.getAsLong(), version));
+        long number = names.numberOrNobodys(key);
+        var found = lookup.steady(() -> version(permit, key.type(), number, version));
         if (found.isEmpty()) {
-            removals.check(permit, number.getAsLong(), version);
+            removals.check(permit, number, version);
         }
         return result(permit, key, found);
     }
@@ -160,10 +154,7 @@ public final class ResourceStore {
 
         HistoryPage page() {
             var key = query.key();
-            var number = key == null ? OptionalLong.empty() : names.find(key);
-            if (key != null && number.isEmpty()) {
-                return new HistoryPage(List.of(), OptionalLong.of(0), null);
-            }
+            var number = key == null ? OptionalLong.empty() : OptionalLong.of(names.numberOrNobodys(key));
             var name = "history\n" + query.type() + "\n" + number + "\n" + query.since() + "\n" + query.at();
             var page = query.page();
             var after = page == null ? null : Mark.open(pages, permit, name, page);
