@@ -129,7 +129,7 @@ public final class CurrentPolicy implements Policy {
     }
 
     /// The rules that are about this caller, this way and this type, and count now.
-    public List<RulePolicy.Said> said(Caller caller, Interaction way, ResourceType type) {
+    public List<Said> said(Caller caller, Interaction way, ResourceType type) {
         return current().said(caller, way, type);
     }
 

@@ -7,6 +7,7 @@ import io.carekeep.access.Interaction;
 import io.carekeep.access.SignIn;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.ResourceKey;
+import io.carekeep.fhir.mask.Mask;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -24,18 +25,21 @@ import org.yaml.snakeyaml.nodes.Node;
 /// `Patient/1`, one that is there) and `expect` (`permitted` or `denied`), and may have `fhir-user` (a list), `from`
 /// (an address), `at` (a time of the site, such as `2026-03-02T20:00`; without one the rules that are bound to hours do
 /// not count), `purpose` (such as `TREAT`), `assurance` of the sign-in, and how long ago that was, `signed-in` (such as
-/// `3m`). Without either it is not known how somebody signed in; with one, the other is 1, or at this moment.
+/// `3m`). Without either it is not known how somebody signed in; with one, the other is 1, or at this moment. One that
+/// expects `permitted` may say in `hides` which elements of the record are hidden: those and no others.
 public final class PolicyTests {
 
     /// One of them.
     /// @param expected whether the caller shall be permitted
+    /// @param hides exactly what shall be hidden of the record; empty when the test does not say
     public record Case(
             String name,
             Caller caller,
             Interaction way,
             ResourceKey record,
             Optional<LocalDateTime> at,
-            boolean expected) {}
+            boolean expected,
+            Optional<Mask> hides) {}
 
     private static final Set<String> KEYS = Set.of(
             "name",
@@ -48,7 +52,8 @@ public final class PolicyTests {
             "signed-in",
             "interaction",
             "record",
-            "expect");
+            "expect",
+            "hides");
 
     private final YamlText yaml = new YamlText("tests");
 
@@ -71,7 +76,19 @@ public final class PolicyTests {
                 way(yaml.demanded(keys, "interaction")),
                 record(yaml.demanded(keys, "record")),
                 at(keys.get("at")),
-                expected(yaml.demanded(keys, "expect")));
+                expected(yaml.demanded(keys, "expect")),
+                hides(keys));
+    }
+
+    private Optional<Mask> hides(Map<String, Node> keys) {
+        var node = keys.get("hides");
+        if (node == null) {
+            return Optional.empty();
+        }
+        if (!expected(yaml.demanded(keys, "expect"))) {
+            throw yaml.refused(node, "left out of a test that expects denied: then nothing is shown");
+        }
+        return Optional.of(Mask.of(yaml.list(node).stream().map(yaml::path).toList()));
     }
 
     private Caller caller(Map<String, Node> keys) {

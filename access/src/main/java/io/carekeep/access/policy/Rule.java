@@ -92,7 +92,7 @@ public record Rule(
 
     /// What it leaves out of the records that it opens: of those that are looked at what is not shown, of those that
     /// are written what is not changed.
-    Mask mask(Interaction way) {
+    public Mask mask(Interaction way) {
         return Ways.CHANGING.contains(way) ? hidden.or(kept) : hidden;
     }
 

@@ -4,7 +4,6 @@ import io.carekeep.access.Action;
 import io.carekeep.access.Budget;
 import io.carekeep.access.Caller;
 import io.carekeep.access.Decision;
-import io.carekeep.access.Grant;
 import io.carekeep.access.Group;
 import io.carekeep.access.Interaction;
 import io.carekeep.access.Label;
@@ -16,7 +15,6 @@ import io.carekeep.access.StepUp;
 import io.carekeep.fhir.ResourceType;
 import io.carekeep.fhir.search.Predicate;
 import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -51,9 +49,8 @@ public final class RulePolicy implements Policy {
             ResourceType type) {}
 
     private final Rules rules;
-    private final Criteria criteria;
+    private final Ruling ruling;
     private final Narrowing narrowing;
-    private final Consents consents;
     private final Supplier<LocalDateTime> now;
     private final boolean bound;
     private final ConcurrentHashMap<Asked, Restriction> known = new ConcurrentHashMap<>();
@@ -62,9 +59,8 @@ public final class RulePolicy implements Policy {
     /// @throws io.carekeep.base.Refused when what a rule asks of its records can't be asked
     public RulePolicy(Rules rules, Criteria criteria, Supplier<LocalDateTime> now) {
         this.rules = rules;
-        this.criteria = criteria;
+        this.ruling = new Ruling(rules, criteria);
         this.narrowing = new Narrowing(criteria);
-        this.consents = new Consents(rules, criteria);
         this.now = now;
         this.bound = rules.rules().stream().anyMatch(Rule::isBound);
         rules.rules().forEach(criteria::check);
@@ -159,9 +155,7 @@ public final class RulePolicy implements Policy {
 
     private Restriction restriction(Caller caller, BitSet counting, Interaction way, ResourceType type) {
         if (way == Interaction.RELEASE_DATA) {
-            return Managing.may(caller.groups(), way) && caller.scopes().isEmpty()
-                    ? Releasing.restriction(criteria, type, rules.labels(), consents.denied(caller, type))
-                    : NOTHING;
+            return Managing.may(caller.groups(), way) && caller.scopes().isEmpty() ? ruling.released(caller, type) : NOTHING;
         }
         if (caller.scopes().isEmpty() && caller.groups().contains(Group.OPERATOR)) {
             return operating(way);
@@ -184,7 +178,9 @@ public final class RulePolicy implements Policy {
 
     // What is opened without regard to scopes.
     private Restriction opened(Caller caller, BitSet counting, Interaction way, ResourceType type) {
-        return caller.groups().contains(Group.OPERATOR) ? operating(way) : made(caller, counting, way, type);
+        return caller.groups().contains(Group.OPERATOR)
+                ? operating(way)
+                : ruling.restriction(about(caller, counting, way, type), caller, way, type);
     }
 
     private static Restriction operating(Interaction way) {
@@ -195,28 +191,17 @@ public final class RulePolicy implements Policy {
         return IntStream.range(0, rules.rules().size());
     }
 
-    /// A rule that is about what is asked, and what the record must be like for it.
-    /// @param criteria nothing when no record is
-    public record Said(Rule rule, Predicate criteria) {}
-
     /// The rules that are about this caller, this way and this type, and count now.
     public List<Said> said(Caller caller, Interaction way, ResourceType type) {
         return about(caller, counting(caller), way, type).stream()
-                .map(rule -> new Said(
-                        rule,
-                        criteria.of(rule, type, caller)
-                                .map(each -> rule.effect() == Rule.Effect.PERMIT
-                                        ? consents.unlabelled(each, rule, caller, type)
-                                        : each)
-                                .or(() -> unanswered(rule.effect()))
-                                .orElseGet(Predicate::nothing)))
+                .map(rule -> ruling.said(rule, type, caller))
                 .toList();
     }
 
     /// The records of this type that patients' consents keep from the caller, whatever rules permit; empty when they
     /// never do.
     public Optional<Predicate> withheld(Caller caller, ResourceType type) {
-        return consents.withheld(caller, type);
+        return ruling.withheld(caller, type);
     }
 
     /// The rules that are about this caller, this way and this type, and don't count now: their bounds keep them from
@@ -245,55 +230,5 @@ public final class RulePolicy implements Policy {
                     .forEach(counting::clear);
         }
         return counting;
-    }
-
-    private Restriction made(Caller caller, BitSet counting, Interaction way, ResourceType type) {
-        var about = about(caller, counting, way, type);
-        var grants = grants(about, caller, way, type);
-        var permits = grants.stream().map(Grant::criteria).toList();
-        var forbids = forbids(about, caller, type);
-        if (permits.isEmpty() || forbids.contains(Predicate.anything())) {
-            return NOTHING;
-        }
-        var withheld = consents.withheld(caller, type);
-        boolean all = permits.contains(Predicate.anything());
-        boolean masked = grants.stream().anyMatch(each -> !each.mask().isNone());
-        if (all && forbids.isEmpty() && !masked) {
-            return withheld.<Restriction>map(Restriction.Unless::new).orElse(EVERYTHING);
-        }
-        var parts = new ArrayList<Predicate>();
-        if (!all) {
-            parts.add(permits.size() == 1 ? permits.getFirst() : new Predicate.Any(permits));
-        }
-        forbids.forEach(each -> parts.add(new Predicate.Not(each)));
-        withheld.ifPresent(each -> parts.add(new Predicate.Not(each)));
-        var criteria = new Predicate.All(parts);
-        return masked ? Restriction.Masked.of(criteria, grants) : new Restriction.Matching(criteria);
-    }
-
-    // A rule that speaks of who calls permits nothing to a caller of whom that is not known, and forbids them all.
-    private static Optional<Predicate> unanswered(Rule.Effect effect) {
-        return effect == Rule.Effect.FORBID ? Optional.of(Predicate.anything()) : Optional.empty();
-    }
-
-    private List<Grant> grants(List<Rule> about, Caller caller, Interaction way, ResourceType type) {
-        var grants = new ArrayList<Grant>();
-        for (var rule : about) {
-            if (rule.effect() == Rule.Effect.PERMIT) {
-                criteria.of(rule, type, caller)
-                        .filter(each -> !each.equals(Predicate.nothing()))
-                        .ifPresent(each ->
-                                grants.add(new Grant(consents.unlabelled(each, rule, caller, type), rule.mask(way))));
-            }
-        }
-        return grants;
-    }
-
-    private List<Predicate> forbids(List<Rule> about, Caller caller, ResourceType type) {
-        return about.stream()
-                .filter(rule -> rule.effect() == Rule.Effect.FORBID)
-                .flatMap(rule -> criteria.of(rule, type, caller).or(() -> unanswered(Rule.Effect.FORBID)).stream())
-                .filter(part -> !part.equals(Predicate.nothing()))
-                .toList();
     }
 }

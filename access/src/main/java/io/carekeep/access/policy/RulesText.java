@@ -6,7 +6,6 @@ import io.carekeep.access.Interaction;
 import io.carekeep.access.StepUp;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.ResourceType;
-import io.carekeep.fhir.mask.ElementPath;
 import io.carekeep.fhir.mask.Mask;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -166,15 +165,7 @@ public final class RulesText {
             return Mask.NONE;
         }
         permitting(keys, node, "what it forbids is not there at all");
-        return Mask.of(yaml.list(node).stream().map(this::path).toList());
-    }
-
-    private ElementPath path(Node node) {
-        try {
-            return ElementPath.parse(yaml.text(node));
-        } catch (Refused refused) {
-            throw yaml.refused(node, refused.problem().issues().getFirst().text());
-        }
+        return Mask.of(yaml.list(node).stream().map(yaml::path).toList());
     }
 
     private Rule.Whose whose(Map<String, Node> keys) {

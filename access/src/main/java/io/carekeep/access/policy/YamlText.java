@@ -2,6 +2,7 @@ package io.carekeep.access.policy;
 
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
+import io.carekeep.fhir.mask.ElementPath;
 import java.io.StringReader;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,6 +92,14 @@ final class YamlText {
 
     boolean isText(Node node) {
         return node instanceof ScalarNode;
+    }
+
+    ElementPath path(Node node) {
+        try {
+            return ElementPath.parse(text(node));
+        } catch (Refused refused) {
+            throw refused(node, refused.problem().issues().getFirst().text());
+        }
     }
 
     String text(Node node) {

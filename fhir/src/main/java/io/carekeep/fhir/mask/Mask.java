@@ -55,6 +55,16 @@ public final class Mask {
         return paths.stream().filter(path -> path.type().equals(type)).toList();
     }
 
+    /// What this leaves out of resources of this type.
+    public Mask within(ResourceType type) {
+        return of(paths(type));
+    }
+
+    /// The paths as they are written, in alphabetical order.
+    public List<String> texts() {
+        return paths.stream().map(ElementPath::toString).sorted().toList();
+    }
+
     /// Whether this leaves out no more than the other.
     public boolean isWithin(Mask other) {
         return paths.stream().allMatch(path -> other.paths.stream().anyMatch(each -> each.covers(path)));

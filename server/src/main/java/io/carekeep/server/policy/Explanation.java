@@ -7,16 +7,25 @@ import io.carekeep.access.policy.CurrentPolicy;
 import io.carekeep.access.policy.PolicyTests;
 import io.carekeep.access.policy.Rule;
 import io.carekeep.access.policy.RulePolicy;
+import io.carekeep.access.policy.Said;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.ResourceKey;
+import io.carekeep.fhir.mask.Mask;
 import io.carekeep.fhir.search.Predicate;
 import io.carekeep.identity.Account;
 import io.carekeep.identity.AccountName;
 import io.carekeep.identity.Accounts;
 import io.carekeep.store.find.RecordCheck;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 
 /// Says which rules let an account do something with a record, or keep it from that: for the rules that count at
 /// present, as if it asked from an address that no rule names, for no purpose, and without a sign-in.
@@ -49,75 +58,122 @@ public final class Explanation {
         return ResourceKey.parse(words[0], words[1]);
     }
 
+    /// The same in words.
     String text(Permit permit, AccountName name, Interaction way, ResourceKey record) {
-        var account = accounts.find(permit, name).orElseThrow(() -> new Refused(new Problem.Missing("account")));
-        if (account.groups().contains(Group.OPERATOR)) {
-            return "permitted: the operator reads and writes all records\n";
-        }
-        return ruled(permit, account, way, record);
+        return account(permit, name).groups().contains(Group.OPERATOR)
+                ? "permitted: the operator reads and writes all records\n"
+                : explained(permit, name, way, record).text();
     }
 
-    /// What a policy that is tried says to a test.
-    boolean permits(Permit permit, RulePolicy tried, PolicyTests.Case test) {
-        var record = test.record();
-        boolean withheld = tried.withheld(test.caller(), record.type())
-                .map(each -> isLike(permit, each, record))
-                .orElse(false);
-        boolean permitted = false;
-        for (var said : tried.said(test.caller(), test.way(), test.record().type())) {
-            if (holds(permit, said, test.record())) {
-                if (said.rule().effect() == Rule.Effect.FORBID) {
-                    return false;
+    /// Which rules of the policy in force are about this, which of them hold for the record, and what of it is hidden.
+    Explained explained(Permit permit, AccountName name, Interaction way, ResourceKey record) {
+        var account = account(permit, name);
+        if (account.groups().contains(Group.OPERATOR)) {
+            return new Explained(true, List.of(), List.of(), List.of(), List.of());
+        }
+        var said = policy.said(account.caller(), way, record.type());
+        var holding = said.stream()
+                .filter(each -> holds(permit, record, each.criteria()))
+                .toList();
+        boolean withheld = withheld(permit, policy.withheld(account.caller(), record.type()), record);
+        boolean permitted = permitted(holding) && !withheld;
+        var shown = permitted ? mask(holding, Rule::hidden, record) : Mask.NONE;
+        var changed = permitted ? mask(holding, rule -> rule.mask(way), record) : Mask.NONE;
+        var labels = labels(permit, said, record);
+        var rules = new ArrayList<Explained.Said>();
+        said.forEach(each -> rules.add(line(permit, each, holding.contains(each), labels, record)));
+        policy.bound(account.caller(), way, record.type())
+                .forEach(rule ->
+                        rules.add(line(rule, false, List.of(), rule.bounds().toString())));
+        if (withheld) {
+            rules.add(Explained.Said.CONSENT);
+        }
+        var keeps = new ArrayList<>(changed.texts());
+        keeps.removeAll(shown.texts());
+        return new Explained(permitted, rules, List.copyOf(labels), shown.texts(), keeps);
+    }
+
+    private Account account(Permit permit, AccountName name) {
+        return accounts.find(permit, name).orElseThrow(() -> new Refused(new Problem.Missing("account")));
+    }
+
+    /// What a policy that is tried says to a test: empty when it is as the test expects.
+    Optional<String> failure(Permit permit, RulePolicy tried, PolicyTests.Case test) {
+        var holding = tried.said(test.caller(), test.way(), test.record().type()).stream()
+                .filter(each -> holds(permit, test.record(), each.criteria()))
+                .toList();
+        var withheld = tried.withheld(test.caller(), test.record().type());
+        boolean permitted = permitted(holding) && !withheld(permit, withheld, test.record());
+        if (permitted != test.expected()) {
+            return Optional.of(test.name() + " is " + (permitted ? "permitted" : "denied"));
+        }
+        return test.hides()
+                .map(expected -> expected.within(test.record().type()))
+                .filter(expected -> !same(expected, mask(holding, Rule::hidden, test.record())))
+                .map(_ -> test.name() + " hides "
+                        + mask(holding, Rule::hidden, test.record()).texts());
+    }
+
+    private static boolean same(Mask one, Mask other) {
+        return one.isWithin(other) && other.isWithin(one);
+    }
+
+    // Whether a consent keeps the record from who asks.
+    private boolean withheld(Permit permit, Optional<Predicate> withheld, ResourceKey record) {
+        return withheld.map(each -> holds(permit, record, each)).orElse(false);
+    }
+
+    private static boolean permitted(List<Said> holding) {
+        return !holding.isEmpty()
+                && holding.stream().allMatch(each -> each.rule().effect() == Rule.Effect.PERMIT);
+    }
+
+    // What all of them hide, of records like this one.
+    private static Mask mask(List<Said> holding, Function<Rule, Mask> hiding, ResourceKey record) {
+        return holding.stream()
+                .map(each -> hiding.apply(each.rule()))
+                .reduce(Mask::and)
+                .map(mask -> mask.within(record.type()))
+                .orElse(Mask.NONE);
+    }
+
+    private TreeSet<String> labels(Permit permit, List<Said> said, ResourceKey record) {
+        var labels = new TreeSet<String>();
+        var asked = new HashSet<String>();
+        for (var each : said) {
+            for (var closing : each.closing()) {
+                if (asked.add(closing.label().name()) && holds(permit, record, closing.having())) {
+                    labels.add(closing.label().name());
                 }
-                permitted = true;
             }
         }
-        return permitted && !withheld;
+        return labels;
     }
 
-    private String ruled(Permit permit, Account account, Interaction way, ResourceKey record) {
-        var lines = new StringBuilder();
-        boolean permitted = false;
-        boolean forbidden = false;
-        for (var said : policy.said(account.caller(), way, record.type())) {
-            boolean holds = holds(permit, said, record);
-            permitted |= holds && said.rule().effect() == Rule.Effect.PERMIT;
-            forbidden |= holds && said.rule().effect() == Rule.Effect.FORBID;
-            lines.append("  %-10s %s%n"
-                    .formatted(word(said.rule(), holds), said.rule().name() + elements(said.rule())));
-        }
-        for (var rule : policy.bound(account.caller(), way, record.type())) {
-            lines.append("  %-10s %s; counts only %s%n".formatted("[" + word(rule) + "]", rule.name(), rule.bounds()));
-        }
-        boolean withheld = policy.withheld(account.caller(), record.type())
-                .map(each -> isLike(permit, each, record))
-                .orElse(false);
-        if (withheld) {
-            lines.append("  %-10s %s%n".formatted("forbids", "a consent of the patient"));
-        }
-        var answer = permitted && !forbidden && !withheld ? "permitted" : "denied";
-        return answer + (lines.isEmpty() ? ": no rule is about this\n" : ", by these rules:\n" + lines);
+    private Explained.Said line(Permit permit, Said said, boolean holds, Set<String> labels, ResourceKey record) {
+        var closing = said.closing().stream()
+                .map(each -> each.label().name())
+                .filter(labels::contains)
+                .filter(_ -> !holds && holds(permit, record, said.unlabelled()))
+                .sorted()
+                .toList();
+        return line(said.rule(), holds, closing, "");
     }
 
-    private static String elements(Rule rule) {
-        var hidden = rule.hidden().isNone() ? "" : "; hides " + rule.hidden();
-        return hidden + (rule.kept().isNone() ? "" : "; keeps as they are " + rule.kept());
+    private static Explained.Said line(Rule rule, boolean holds, List<String> labels, String counts) {
+        var effect = rule.effect().name().toLowerCase(Locale.ROOT) + "s";
+        return new Explained.Said(
+                rule.name(),
+                effect,
+                holds,
+                labels,
+                rule.hidden().texts(),
+                rule.kept().texts(),
+                counts);
     }
 
-    private boolean holds(Permit permit, RulePolicy.Said said, ResourceKey record) {
-        return isLike(permit, said.criteria(), record);
-    }
-
-    private boolean isLike(Permit permit, Predicate criteria, ResourceKey record) {
+    private boolean holds(Permit permit, ResourceKey record, Predicate criteria) {
         return check.isLike(permit, record, criteria)
                 .orElseThrow(() -> new Refused(new Problem.Missing(record.type().name())));
-    }
-
-    private static String word(Rule rule, boolean holds) {
-        return holds ? word(rule) : "(" + word(rule) + ")";
-    }
-
-    private static String word(Rule rule) {
-        return rule.effect().name().toLowerCase(Locale.ROOT) + "s";
     }
 }

@@ -14,6 +14,7 @@ import io.carekeep.base.Refused;
 import io.carekeep.identity.AccountName;
 import io.carekeep.server.management.LocalService;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -75,9 +76,8 @@ public final class LocalPolicy implements LocalService {
         var policyText = words[1].substring(0, length);
         var tests = PolicyTests.read(words[1].substring(length));
         var failed = manage(permit -> tests.stream()
-                .filter(test -> explanation.permits(permit, policies.tried(permit, policyText, test.at()), test)
-                        != test.expected())
-                .map(PolicyTests.Case::name)
+                .map(test -> explanation.failure(permit, policies.tried(permit, policyText, test.at()), test))
+                .flatMap(Optional::stream)
                 .toList());
         if (!failed.isEmpty()) {
             throw new Refused(new Problem.Conflict("%d of %d tests are not as expected: %s"

@@ -6,9 +6,12 @@ import io.carekeep.access.Gate;
 import io.carekeep.access.Interaction;
 import io.carekeep.access.policy.CurrentPolicy;
 import io.carekeep.access.policy.Policies;
+import io.carekeep.identity.AccountName;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -22,14 +25,31 @@ final class PolicyApi {
     private static final Action MANAGE = Action.of(Interaction.MANAGE_POLICY);
     private static final MediaType YAML = MediaType.parseMediaType("application/yaml;charset=UTF-8");
 
+    /// What is to be explained.
+    /// @param account its name
+    /// @param interaction such as `read`
+    /// @param record such as `Patient/1`
+    record Asked(
+            @Nullable String account,
+            @Nullable String interaction,
+            @Nullable String record) {
+
+        @Override
+        public String toString() {
+            return "[explain]";
+        }
+    }
+
     private final Gate gate;
     private final Policies policies;
     private final CurrentPolicy policy;
+    private final Explanation explanation;
 
-    PolicyApi(Gate gate, Policies policies, CurrentPolicy policy) {
+    PolicyApi(Gate gate, Policies policies, CurrentPolicy policy, Explanation explanation) {
         this.gate = gate;
         this.policies = policies;
         this.policy = policy;
+        this.explanation = explanation;
     }
 
     @GetMapping
@@ -43,6 +63,18 @@ final class PolicyApi {
         int version = gate.pass(caller, MANAGE, permit -> policies.apply(permit, text));
         policy.refresh();
         return ResponseEntity.noContent().eTag(tag(version)).build();
+    }
+
+    @PostMapping("/explain")
+    Explained explain(Caller caller, @RequestBody Asked asked) {
+        var name = AccountName.parse(given(asked.account()));
+        var way = Explanation.way(given(asked.interaction()));
+        var record = Explanation.record(given(asked.record()));
+        return gate.pass(caller, MANAGE, permit -> explanation.explained(permit, name, way, record));
+    }
+
+    private static String given(@Nullable String text) {
+        return text == null ? "" : text;
     }
 
     private static String tag(int version) {

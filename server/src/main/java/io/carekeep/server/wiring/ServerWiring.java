@@ -111,8 +111,13 @@ class ServerWiring {
     }
 
     @Bean
-    LocalPolicy localPolicy(Policies policies, CurrentPolicy policy, Accounts accounts, RecordCheck check, Gate gate) {
-        return new LocalPolicy(policies, policy, new Explanation(policy, accounts, check), gate);
+    Explanation explanation(CurrentPolicy policy, Accounts accounts, RecordCheck check) {
+        return new Explanation(policy, accounts, check);
+    }
+
+    @Bean
+    LocalPolicy localPolicy(Policies policies, CurrentPolicy policy, Explanation explanation, Gate gate) {
+        return new LocalPolicy(policies, policy, explanation, gate);
     }
 
     @Bean

@@ -19,12 +19,23 @@ final class LocalPolicyTest {
             groups:
               surgeon: operates
               patient: sees their own record
+            labels:
+              famous: {coding: "http://example.org/labels|VIP"}
             rules:
             - name: Surgeons look at women
               groups: [surgeon]
               types: [Patient]
               interactions: [view]
               where: gender=female
+              hide: [Patient.telecom, Appointment.reasonCode]
+              read-only: [Patient.birthDate]
+            - name: Surgeons reach those who want it
+              groups: [surgeon]
+              types: [Patient]
+              interactions: [view, update]
+              where: language=en
+              hide: [Patient.telecom.value, Patient.address]
+              read-only: [Patient.birthDate]
             - name: Surgeons leave inactive records alone
               effect: forbid
               groups: [surgeon]
@@ -50,6 +61,16 @@ final class LocalPolicyTest {
         client = LocalClient.of(server.home());
         try (var calls = new FhirCalls(server)) {
             put(calls, "woman", "\"gender\":\"female\"");
+            put(
+                    calls,
+                    "english",
+                    "\"gender\":\"female\",\"communication\":[{\"language\":{\"coding\":[{\"system\":\"urn:ietf:bcp:47\","
+                            + "\"code\":\"en\"}]}}]");
+            put(
+                    calls,
+                    "star",
+                    "\"gender\":\"female\",\"meta\":{\"security\":[{\"system\":\"http://example.org/labels\","
+                            + "\"code\":\"VIP\"}]}");
             put(calls, "man", "\"gender\":\"male\"");
             put(calls, "gone", "\"gender\":\"female\",\"active\":false");
         }
@@ -86,14 +107,22 @@ final class LocalPolicyTest {
                 + "expect: permitted}\n";
         assertThat(test(woman + man.formatted("denied") + own)).isEqualTo("3 tests, all as expected\n");
         assertThatThrownBy(() -> test(woman + man.formatted("permitted")))
-                .hasMessageContaining("1 of 2 tests are not as expected: b");
+                .hasMessageContaining("1 of 2 tests are not as expected: b is denied");
+        var hides = "- {name: d, groups: [surgeon], interaction: read, record: Patient/%s, expect: %s, hides: %s}\n";
+        assertThat(test(hides.formatted("woman", "permitted", "[Patient.telecom]")
+                        + hides.formatted("english", "permitted", "[Patient.telecom.value]")))
+                .isEqualTo("2 tests, all as expected\n");
+        assertThatThrownBy(() -> test(hides.formatted("woman", "permitted", "[]")))
+                .hasMessageContaining("d hides [Patient.telecom]");
+        assertThatThrownBy(() -> test(hides.formatted("man", "denied", "[Patient.telecom]")))
+                .hasMessageContaining("then nothing is shown");
         assertThatThrownBy(() -> test("- {name: a}\n")).hasMessageContaining("tests line");
     }
 
     @Test
     void a_policy_is_applied_and_explains_itself() {
         assertThat(ask("list")).isEqualTo("policy 0  as shipped\n");
-        assertThat(ask("check", POLICY)).isEqualTo("2 groups, 3 rules, nothing wrong with them\n");
+        assertThat(ask("check", POLICY)).isEqualTo("2 groups, 4 rules, nothing wrong with them\n");
         assertThat(ask("apply", POLICY)).startsWith("policy 1 is in force");
         assertThat(ask("show")).isEqualTo(POLICY);
         assertThat(ask("list")).startsWith("policy 1  ").endsWith("policy 0  as shipped\n");
@@ -111,6 +140,19 @@ final class LocalPolicyTest {
                 .startsWith("denied")
                 .contains("  permits    Surgeons look", "  forbids    Surgeons leave");
         assertThat(explain("sue", "update", "Patient/woman")).startsWith("denied");
+        assertThat(explain("sue", "read", "Patient/woman"))
+                .contains("; hides [Appointment.reasonCode, Patient.telecom]; keeps as they are [Patient.birthDate]\n")
+                .endsWith("hidden of it: [Patient.telecom]\n");
+        assertThat(explain("sue", "read", "Patient/english")).endsWith("hidden of it: [Patient.telecom.value]\n");
+        assertThat(explain("sue", "update", "Patient/english"))
+                .endsWith("""
+                        hidden of it: [Patient.address, Patient.telecom.value]
+                        shown and not changed: [Patient.birthDate]
+                        """);
+        assertThat(explain("sue", "read", "Patient/star"))
+                .startsWith("denied")
+                .contains("(permits)  Surgeons look at women; closed by the label famous;")
+                .endsWith("the record is labelled [famous]\n");
         assertThat(explain("pat", "read", "Patient/man")).startsWith("permitted");
         assertThat(explain("pat", "read", "Patient/woman")).startsWith("denied");
         assertThat(explain("pat", "update", "Patient/man")).isEqualTo("denied: no rule is about this\n");
