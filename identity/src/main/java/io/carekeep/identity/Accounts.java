@@ -119,6 +119,15 @@ public final class Accounts {
         return found;
     }
 
+    /// Demands that there is an account with this number, for those who manage budgets.
+    /// @throws Refused when there is none
+    public void demand(Permit permit, long number) {
+        Check.that(permit.action().interaction() == Interaction.MANAGE_BUDGETS, "a permit to manage budgets");
+        if (store.find(number).isEmpty()) {
+            throw new Refused(new Problem.Missing("account"));
+        }
+    }
+
     /// The accounts with these numbers, for those who read the audit log.
     public Map<Long, Account> named(Permit permit, Collection<Long> numbers) {
         Check.that(LOG_READING.contains(permit.action().interaction()), "a permit to read the log");

@@ -14,6 +14,7 @@ import io.carekeep.access.budget.Spending;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.ResourceKey;
+import io.carekeep.identity.Accounts;
 import io.carekeep.store.Store;
 import io.carekeep.vault.Vault;
 import java.nio.ByteBuffer;
@@ -35,14 +36,17 @@ final class BudgetDesk {
     private final Budgets budgets;
     private final Lifts lifts;
     private final Canaries canaries;
+    private final Accounts accounts;
     private final Store store;
     private final Vault vault;
 
-    BudgetDesk(Gate gate, Budgets budgets, Lifts lifts, Canaries canaries, Store store, Vault vault) {
+    BudgetDesk(
+            Gate gate, Budgets budgets, Lifts lifts, Canaries canaries, Accounts accounts, Store store, Vault vault) {
         this.gate = gate;
         this.budgets = budgets;
         this.lifts = lifts;
         this.canaries = canaries;
+        this.accounts = accounts;
         this.store = store;
         this.vault = vault;
     }
@@ -67,7 +71,10 @@ final class BudgetDesk {
     Lift lift(Caller caller, long account, int percent, int hours, @Nullable String why) {
         var sealed = sealed(account, caller.account(), why);
         var time = Duration.ofHours(Math.clamp(hours, 0, HOURS_MOST));
-        return gate.pass(caller, MANAGE, permit -> lifts.grant(permit, account, percent, time, sealed));
+        return gate.pass(caller, MANAGE, permit -> {
+            accounts.demand(permit, account);
+            return lifts.grant(permit, account, percent, time, sealed);
+        });
     }
 
     private byte[] sealed(long account, long by, @Nullable String why) {

@@ -43,8 +43,9 @@ public class BudgetWiring {
     }
 
     @Bean
-    BudgetDesk budgetDesk(Gate gate, Budgets budgets, Lifts lifts, Canaries canaries, Store store, Vault vault) {
-        return new BudgetDesk(gate, budgets, lifts, canaries, store, vault);
+    BudgetDesk budgetDesk(
+            Gate gate, Budgets budgets, Lifts lifts, Canaries canaries, Accounts accounts, Store store, Vault vault) {
+        return new BudgetDesk(gate, budgets, lifts, canaries, accounts, store, vault);
     }
 
     @Bean

@@ -46,7 +46,7 @@ final class EmergencyApi {
             @Nullable String patient,
             @Nullable String reason,
             @Nullable String text,
-            int minutes) {
+            @Nullable Integer minutes) {
 
         @Override
         public String toString() {
@@ -82,11 +82,12 @@ final class EmergencyApi {
             throw new Refused(
                     new Problem.Invalid("text", "why, in " + TEXT_LEAST + " to " + TEXT_MOST + " characters"));
         }
+        var time = Duration.ofMinutes(asked.minutes() == null ? 0 : asked.minutes());
         var opened = gate.pass(caller, BREAK_GLASS, permit -> {
             long home = store.names().find(key).orElseThrow(() -> new Refused(new Problem.Missing("Patient")));
             permit.trail().concerns(home);
             var sealed = seal(caller.account(), home, reason, "Patient/" + key.id() + "\n" + text);
-            return emergencies.open(permit, home, reason, Duration.ofMinutes(asked.minutes()), sealed);
+            return emergencies.open(permit, home, reason, time, sealed);
         });
         return ResponseEntity.status(HttpStatus.CREATED).body(opened(opened));
     }

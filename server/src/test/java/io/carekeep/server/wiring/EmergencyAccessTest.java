@@ -113,6 +113,9 @@ final class EmergencyAccessTest {
         assertThat(open(clinician, "a", "emergency-treatment", 0).statusCode()).isEqualTo(400);
         assertThat(open(clinician, "a", "emergency-treatment", 100_000).statusCode())
                 .isEqualTo(400);
+        var timeless = "{\"patient\":\"Patient/a\",\"reason\":\"emergency-treatment\",\"text\":\"" + WHY + "\"}";
+        assertThat(call(clinician, "POST", "/access/emergency", timeless).statusCode())
+                .isEqualTo(400);
         assertThat(open(clinician, "nobody", "emergency-treatment", 30).statusCode())
                 .isEqualTo(404);
         assertThat(open(token("bill", "billing"), "a", "emergency-treatment", 30)
@@ -153,6 +156,15 @@ final class EmergencyAccessTest {
                 .isEqualTo(200);
         assertThat(open(clinician, "b", "covering", 30).statusCode()).isEqualTo(201);
         assertThat(read("Patient/b")).isEqualTo(200);
+    }
+
+    @Test
+    @Order(6)
+    void a_budget_of_nobody_is_not_lifted() throws Exception {
+        var asked = "{\"text\":\"the night shift alone\",\"percent\":100,\"hours\":2}";
+        assertThat(call(token("adam", "administrator"), "POST", "/admin/budgets/4711/lift", asked)
+                        .statusCode())
+                .isEqualTo(404);
     }
 
     @Test
