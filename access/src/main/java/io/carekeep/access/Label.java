@@ -41,6 +41,13 @@ public final class Label {
         return system + "|" + code;
     }
 
+    /// Whether it has the coding of another and all of its codes.
+    public boolean isAtLeast(Label other) {
+        return token().equals(other.token())
+                && codes.containsAll(other.codes)
+                && beginnings.containsAll(other.beginnings);
+    }
+
     /// The coding as JSON.
     public String coding() {
         return "{\"system\":\"" + system + "\",\"code\":\"" + code + "\"}";

@@ -25,6 +25,15 @@ public final class Policies {
     private static final int DIGEST = 16;
     private static final int TEXT_MAX = 1024 * 1024;
 
+    /// A policy that was put into force.
+    /// @param dropped the names of the invariants that went with it
+    public record Applied(int version, List<String> dropped) {
+
+        public Applied {
+            dropped = List.copyOf(dropped);
+        }
+    }
+
     private final RulesShelf shelf;
     private final Criteria criteria;
     private final Clock clock;
@@ -55,7 +64,8 @@ public final class Policies {
             throw new Refused(new Problem.TooLarge("policy-bytes", TEXT_MAX));
         }
         var rules = RulesText.read(text);
-        rules.rules().forEach(criteria::check);
+        rules.enforced().forEach(criteria::check);
+        rules.demandInvariants();
         return rules;
     }
 
@@ -66,14 +76,24 @@ public final class Policies {
     }
 
     /// Puts rules into force, within a second everywhere.
-    /// @return the number of their version
-    /// @throws Refused when they can't be used, or somebody else was faster
-    public int apply(Permit permit, String text) {
-        examined(permit, text);
-        int version = shelf.last() + 1;
+    /// @param dropping whether invariants that are in force may go
+    /// @throws Refused when they can't be used, an invariant would go that may not, or somebody else was faster
+    public Applied apply(Permit permit, String text, boolean dropping) {
+        var rules = examined(permit, text);
+        var before = current(permit);
+        var dropped = rules.dropped(RulesText.read(before.text()));
+        if (!dropped.isEmpty() && !dropping) {
+            throw new Refused(new Problem.Conflict("these invariants are in force and would no longer be: "
+                    + String.join("; ", dropped)
+                    + ". Keep them, or say that they go (--drop-invariants, over HTTP ?drop-invariants=true)"));
+        }
+        int version = before.version() + 1;
         shelf.add(new RulesShelf.Kept(version, clock.millis(), permit.caller().account(), text));
         permit.trail().changed(0, version, digest(text));
-        return version;
+        if (!dropped.isEmpty()) {
+            permit.trail().changed(0, version, digest(String.join("\n", dropped)));
+        }
+        return new Applied(version, dropped);
     }
 
     private static byte[] digest(String text) {

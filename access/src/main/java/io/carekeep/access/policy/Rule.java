@@ -96,6 +96,11 @@ public record Rule(
         return Ways.CHANGING.contains(way) ? hidden.or(kept) : hidden;
     }
 
+    /// The same rule, hiding more.
+    Rule hiding(Mask more) {
+        return new Rule(name, effect, groups, types, interactions, whose, where, hidden.or(more), kept, opens, bounds);
+    }
+
     boolean isAbout(Caller caller, Interaction way, ResourceType type) {
         return interactions.contains(way)
                 && types.contains(type)

@@ -49,6 +49,7 @@ public final class RulePolicy implements Policy {
             ResourceType type) {}
 
     private final Rules rules;
+    private final List<Rule> all;
     private final Ruling ruling;
     private final Narrowing narrowing;
     private final Supplier<LocalDateTime> now;
@@ -59,11 +60,12 @@ public final class RulePolicy implements Policy {
     /// @throws io.carekeep.base.Refused when what a rule asks of its records can't be asked
     public RulePolicy(Rules rules, Criteria criteria, Supplier<LocalDateTime> now) {
         this.rules = rules;
+        this.all = rules.enforced();
         this.ruling = new Ruling(rules, criteria);
         this.narrowing = new Narrowing(criteria);
         this.now = now;
-        this.bound = rules.rules().stream().anyMatch(Rule::isBound);
-        rules.rules().forEach(criteria::check);
+        this.bound = all.stream().anyMatch(Rule::isBound);
+        all.forEach(criteria::check);
     }
 
     @Override
@@ -120,7 +122,7 @@ public final class RulePolicy implements Policy {
         var counting = counting(caller);
         return numbered()
                 .filter(counting::get)
-                .mapToObj(rules.rules()::get)
+                .mapToObj(all::get)
                 .anyMatch(rule -> rule.whose().patients() == Rule.Patients.EMERGENCY
                         && rule.effect() == Rule.Effect.PERMIT
                         && caller.groups().stream().anyMatch(rule.groups()::contains));
@@ -130,7 +132,7 @@ public final class RulePolicy implements Policy {
         return Narrowing.name(caller, way)
                 && (caller.groups().contains(Group.OPERATOR)
                         || counting.stream()
-                                .mapToObj(rules.rules()::get)
+                                .mapToObj(all::get)
                                 .anyMatch(rule -> rule.effect() == Rule.Effect.PERMIT && rule.isAbout(caller, way)));
     }
 
@@ -138,13 +140,13 @@ public final class RulePolicy implements Policy {
     private Optional<StepUp> stepUp(Caller caller, Action action) {
         var time = now.get();
         return numbered()
-                .filter(at -> rules.rules().get(at).waitsForSignIn(caller.circumstances(), time))
+                .filter(at -> all.get(at).waitsForSignIn(caller.circumstances(), time))
                 .filter(at -> {
                     var counting = counting(caller);
                     counting.set(at);
                     return onRecords(caller, counting, action);
                 })
-                .mapToObj(at -> rules.rules().get(at).bounds().signIn())
+                .mapToObj(at -> all.get(at).bounds().signIn())
                 .min(Comparator.naturalOrder());
     }
 
@@ -155,7 +157,9 @@ public final class RulePolicy implements Policy {
 
     private Restriction restriction(Caller caller, BitSet counting, Interaction way, ResourceType type) {
         if (way == Interaction.RELEASE_DATA) {
-            return Managing.may(caller.groups(), way) && caller.scopes().isEmpty() ? ruling.released(caller, type) : NOTHING;
+            return Managing.may(caller.groups(), way) && caller.scopes().isEmpty()
+                    ? ruling.released(caller, type)
+                    : NOTHING;
         }
         if (caller.scopes().isEmpty() && caller.groups().contains(Group.OPERATOR)) {
             return operating(way);
@@ -188,13 +192,13 @@ public final class RulePolicy implements Policy {
     }
 
     private IntStream numbered() {
-        return IntStream.range(0, rules.rules().size());
+        return IntStream.range(0, all.size());
     }
 
     /// The rules that are about this caller, this way and this type, and count now.
     public List<Said> said(Caller caller, Interaction way, ResourceType type) {
         return about(caller, counting(caller), way, type).stream()
-                .map(rule -> ruling.said(rule, type, caller))
+                .map(rule -> ruling.said(rule, caller, way, type))
                 .toList();
     }
 
@@ -208,13 +212,13 @@ public final class RulePolicy implements Policy {
     /// it.
     public List<Rule> bound(Caller caller, Interaction way, ResourceType type) {
         var not = counting(caller);
-        not.flip(0, rules.rules().size());
+        not.flip(0, all.size());
         return about(caller, not, way, type);
     }
 
     private List<Rule> about(Caller caller, BitSet counting, Interaction way, ResourceType type) {
         return counting.stream()
-                .mapToObj(rules.rules()::get)
+                .mapToObj(all::get)
                 .filter(rule -> rule.isAbout(caller, way, type))
                 .toList();
     }
@@ -222,11 +226,11 @@ public final class RulePolicy implements Policy {
     // The rules that count for who asks so, at this time.
     private BitSet counting(Caller caller) {
         var counting = new BitSet();
-        counting.set(0, rules.rules().size());
+        counting.set(0, all.size());
         if (bound) {
             var time = now.get();
             numbered()
-                    .filter(at -> !rules.rules().get(at).counts(caller.circumstances(), time))
+                    .filter(at -> !all.get(at).counts(caller.circumstances(), time))
                     .forEach(counting::clear);
         }
         return counting;

@@ -2,13 +2,10 @@ package io.carekeep.access.policy;
 
 import io.carekeep.access.Budget;
 import io.carekeep.access.Group;
-import io.carekeep.access.Interaction;
 import io.carekeep.access.StepUp;
 import io.carekeep.base.Refused;
-import io.carekeep.fhir.ResourceType;
 import io.carekeep.fhir.mask.Mask;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +27,8 @@ import org.yaml.snakeyaml.nodes.Node;
 /// `days-after`, `hide` and `read-only`, elements of them, `where`, what the records must be like, as a search says it,
 /// and what it counts for: `networks`, `times`, `purposes`, and for a permit `assurance` and `signed-in-within` of the
 /// sign-in. `budgets` says of groups how many patients they may read in an hour, a day and thirty days,
-/// `statistics` which groups may be told totals over more.
+/// `statistics` which groups may be told totals over more, `invariants` what no rule may open to some groups
+/// ([InvariantText]).
 public final class RulesText {
 
     private static final Set<String> KEYS = Set.of(
@@ -51,11 +49,13 @@ public final class RulesText {
             "purposes",
             "assurance",
             "signed-in-within");
+    private static final Set<String> TOP = Set.of("groups", "rules", "labels", "budgets", "statistics", "invariants");
     private static final int DAYS_MAX = 36_500;
     private static final Set<Group> BUILT_IN = Set.of(Group.ADMINISTRATOR, Group.OPERATOR);
 
     private final YamlText yaml = new YamlText("policy");
     private final LabelText labelling = new LabelText(yaml);
+    private final AboutText about = new AboutText(yaml);
 
     private RulesText() {}
 
@@ -65,7 +65,7 @@ public final class RulesText {
     }
 
     private Rules rules(String text) {
-        var all = yaml.mapping(yaml.read(text), Set.of("groups", "rules", "labels", "budgets", "statistics"));
+        var all = yaml.mapping(yaml.read(text), TOP);
         var groups = groups(yaml.demanded(all, "groups"));
         var labels = labelling.labels(all.get("labels"));
         var rules = yaml.list(yaml.demanded(all, "rules")).stream()
@@ -77,13 +77,14 @@ public final class RulesText {
                 rules,
                 List.copyOf(labels.values()),
                 budgets(all.get("budgets"), groups.keySet()),
-                statistics == null ? Set.of() : ruled(statistics, groups.keySet()));
+                statistics == null ? Set.of() : about.groups(statistics, groups.keySet()),
+                new InvariantText(yaml, about).invariants(all.get("invariants"), groups.keySet(), labels));
     }
 
     private Map<Group, String> groups(Node node) {
         var groups = new LinkedHashMap<Group, String>();
         yaml.mapping(node, null).forEach((name, purpose) -> {
-            var group = group(name, purpose);
+            var group = about.group(name, purpose);
             if (BUILT_IN.contains(group)) {
                 throw yaml.refused(
                         purpose, "a group of yours: administrator and operator are built in and stay as they are");
@@ -98,7 +99,7 @@ public final class RulesText {
         if (node != null) {
             var text = new BudgetText(yaml);
             yaml.mapping(node, null).forEach((name, each) -> {
-                var group = group(name, each);
+                var group = about.group(name, each);
                 if (!known.contains(group)) {
                     throw yaml.refused(each, "a budget of a group that stands under groups");
                 }
@@ -108,22 +109,14 @@ public final class RulesText {
         return budgets;
     }
 
-    private Group group(String name, Node at) {
-        try {
-            return new Group(name);
-        } catch (Refused refused) {
-            throw yaml.refused(at, refused.problem().issues().getFirst().text());
-        }
-    }
-
     private Rule rule(Node node, Set<Group> known, Set<String> labels) {
         var keys = yaml.mapping(node, KEYS);
         return new Rule(
                 yaml.text(yaml.demanded(keys, "name")),
                 one(Rule.Effect.class, keys.get("effect"), Rule.Effect.PERMIT),
-                ruled(yaml.demanded(keys, "groups"), known),
-                types(yaml.demanded(keys, "types")),
-                interactions(yaml.demanded(keys, "interactions")),
+                about.groups(yaml.demanded(keys, "groups"), known),
+                about.types(yaml.demanded(keys, "types")),
+                about.interactions(yaml.demanded(keys, "interactions")),
                 whose(keys),
                 where(keys.get("where")),
                 mask(keys, "hide"),
@@ -204,55 +197,6 @@ public final class RulesText {
 
     private String where(@Nullable Node node) {
         return node == null ? "" : yaml.text(node);
-    }
-
-    private Set<Group> ruled(Node node, Set<Group> known) {
-        var groups = new HashSet<Group>();
-        for (var each : yaml.list(node)) {
-            var group = group(yaml.text(each), each);
-            if (!known.contains(group)) {
-                throw yaml.refused(each, "a group that stands under groups");
-            }
-            groups.add(group);
-        }
-        if (groups.isEmpty()) {
-            throw yaml.refused(node, "at least one group");
-        }
-        return groups;
-    }
-
-    private Set<ResourceType> types(Node node) {
-        if (yaml.isText(node) && yaml.text(node).equals("all")) {
-            return Set.copyOf(ResourceType.all());
-        }
-        return yaml.list(node).stream()
-                .map(each -> ResourceType.of(yaml.text(each))
-                        .orElseThrow(() -> yaml.refused(each, "a resource type of FHIR R4, such as Patient, or all")))
-                .collect(Collectors.toSet());
-    }
-
-    private Set<Interaction> interactions(Node node) {
-        var found = EnumSet.noneOf(Interaction.class);
-        for (var each : yaml.list(node)) {
-            var word = yaml.text(each);
-            var some = switch (word) {
-                case "view" -> Ways.VIEWING;
-                case "change" -> Ways.CHANGING;
-                default ->
-                    Ways.OF_RECORDS.stream()
-                            .filter(way -> way.word().equals(word))
-                            .collect(Collectors.toSet());
-            };
-            if (some.isEmpty()) {
-                throw yaml.refused(each, "view, change, or one of " + words(Ways.OF_RECORDS));
-            }
-            found.addAll(some);
-        }
-        return found;
-    }
-
-    private static List<String> words(Set<Interaction> ways) {
-        return ways.stream().map(Interaction::word).sorted().toList();
     }
 
     private <E extends Enum<E>> E one(Class<E> type, @Nullable Node node, E fallback) {

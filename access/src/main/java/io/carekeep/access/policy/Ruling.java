@@ -49,7 +49,8 @@ final class Ruling {
     }
 
     /// What a rule says to this caller of records of this type.
-    Said said(Rule rule, ResourceType type, Caller caller) {
+    Said said(Rule said, Caller caller, Interaction way, ResourceType type) {
+        var rule = said.effect() == Rule.Effect.PERMIT ? said.hiding(rules.hidden(caller, way, type)) : said;
         var asked = criteria.of(rule, type, caller)
                 .or(() -> unanswered(rule.effect()))
                 .orElseGet(Predicate::nothing);
@@ -79,11 +80,14 @@ final class Ruling {
 
     private List<Grant> grants(List<Rule> about, Caller caller, Interaction way, ResourceType type) {
         var grants = new ArrayList<Grant>();
+        var never = rules.hidden(caller, way, type);
         for (var rule : about) {
             if (rule.effect() == Rule.Effect.PERMIT) {
                 criteria.of(rule, type, caller)
                         .filter(each -> !each.equals(Predicate.nothing()))
-                        .ifPresent(each -> grants.add(new Grant(consents.unlabelled(each, rule, caller, type), rule.mask(way))));
+                        .ifPresent(each -> grants.add(new Grant(
+                                consents.unlabelled(each, rule, caller, type),
+                                rule.mask(way).or(never))));
             }
         }
         return grants;

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -39,8 +40,12 @@ final class PolicyCommand {
     }
 
     @Command(name = "apply", mixinStandardHelpOptions = true, description = "Puts a file into force as the policy.")
-    void apply(@Mixin HomeOption home, @Parameters(paramLabel = "FILE") Path file) {
-        ask(home, "apply\n" + text(file));
+    void apply(
+            @Mixin HomeOption home,
+            @Option(names = "--drop-invariants", description = "Lets invariants go that are in force.")
+                    boolean dropping,
+            @Parameters(paramLabel = "FILE") Path file) {
+        ask(home, (dropping ? "apply --drop-invariants\n" : "apply\n") + text(file));
     }
 
     @Command(

@@ -48,7 +48,8 @@ public final class LocalPolicy implements LocalService {
             case "show" -> manage(policies::current).text();
             case "list" -> manage(this::list);
             case "check" -> manage(permit -> checked(permit, text));
-            case "apply" -> applied(text);
+            case "apply" -> applied(text, false);
+            case "apply --drop-invariants" -> applied(text, true);
             case "test" -> tested(text);
             case "explain" -> explained(text.split("\n", -1));
             default ->
@@ -57,16 +58,23 @@ public final class LocalPolicy implements LocalService {
         };
     }
 
-    private String applied(String text) {
-        int version = manage(permit -> policies.apply(permit, text));
+    private String applied(String text, boolean dropping) {
+        var action = Action.of(Interaction.MANAGE_POLICY);
+        var asked = dropping ? action.asked("apply --drop-invariants") : action;
+        var applied = gate.pass(MACHINE, asked, permit -> policies.apply(permit, text, dropping));
         policy.refresh();
-        return "policy " + version + " is in force, in other processes within a second\n";
+        var line = "policy " + applied.version() + " is in force, in other processes within a second\n";
+        return applied.dropped().isEmpty()
+                ? line
+                : line + "gone with it: the invariants " + String.join("; ", applied.dropped()) + "\n";
     }
 
     private String checked(Permit permit, String text) {
         var rules = policies.examined(permit, text);
-        return "%d groups, %d rules, nothing wrong with them%n"
+        var counts = "%d groups, %d rules, "
                 .formatted(rules.groups().size(), rules.rules().size());
+        int invariants = rules.invariants().size();
+        return counts + (invariants == 0 ? "" : invariants + " invariants, ") + "nothing wrong with them\n";
     }
 
     // The first line says how many characters the policy has; its tests come behind it.

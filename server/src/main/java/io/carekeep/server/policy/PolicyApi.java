@@ -15,6 +15,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /// The policy over HTTP, for administrators, in the form of its file. The entity tag is the version.
@@ -59,10 +60,14 @@ final class PolicyApi {
     }
 
     @PutMapping
-    ResponseEntity<Void> apply(Caller caller, @RequestBody String text) {
-        int version = gate.pass(caller, MANAGE, permit -> policies.apply(permit, text));
+    ResponseEntity<Void> apply(
+            Caller caller,
+            @RequestBody String text,
+            @RequestParam(name = "drop-invariants", defaultValue = "false") boolean dropping) {
+        var asked = dropping ? MANAGE.asked("policy?drop-invariants=true") : MANAGE;
+        var applied = gate.pass(caller, asked, permit -> policies.apply(permit, text, dropping));
         policy.refresh();
-        return ResponseEntity.noContent().eTag(tag(version)).build();
+        return ResponseEntity.noContent().eTag(tag(applied.version())).build();
     }
 
     @PostMapping("/explain")
