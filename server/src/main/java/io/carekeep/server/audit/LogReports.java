@@ -61,8 +61,8 @@ final class LogReports {
     private static final String NOT_STATED = "not stated";
     // Treatment, payment and health care operations, what the patient asked for, and family involved in care:
     // 45 CFR 164.528(a)(1)(i) to (iv).
-    private static final Set<String> UNACCOUNTED = Set.of(
-            ("TREAT CLINTRL COC ETREAT BTG ERTREAT POPHLTH CAREMGT HPAYMT CLMATCH CLMATTCH COVAUTH COVERAGE ELIGDTRM"
+    private static final Set<String> UNACCOUNTED =
+            Set.of(("TREAT CLINTRL COC ETREAT BTG ERTREAT POPHLTH CAREMGT HPAYMT CLMATTCH COVAUTH COVERAGE ELIGDTRM"
                             + " ELIGVER ENROLLM MILDCRG REMITADV HOPERAT DONAT FRAUD HACCRED HCOMPL HDIRECT HDM HOUTCOMS"
                             + " HPRGRP HQUALIMP HSYSADMIN LABELING METAMGT MEMADMIN PATADMIN PATSFTY PERFMSR RECORDMGT"
                             + " SYSDEV HTEST TRAIN PATRQT FAMRQT PWATRNY SUPNWK")

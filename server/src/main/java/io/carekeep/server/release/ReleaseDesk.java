@@ -24,9 +24,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
-/// What officers and administrators do about releases, each through the gate. Each page that is given is an entry of
-/// the
-/// audit log, durable before it leaves.
+/// What officers and administrators do about releases, each through the gate and an entry of the audit log that says
+/// which release it was. Each page that is given is an entry too, durable before it leaves.
 final class ReleaseDesk {
 
     private static final Action MANAGE = Action.of(Interaction.MANAGE_RELEASES);
@@ -51,7 +50,7 @@ final class ReleaseDesk {
     Opened propose(Caller caller, Content content, Duration time) {
         content.queries(parts.parser());
         recipient(content);
-        return gate.pass(caller, MANAGE, permit -> {
+        return gate.pass(caller, MANAGE.asked("propose a release to " + content.recipient()), permit -> {
             var sealed = content.bytes();
             return new Opened(
                     releases.propose(
@@ -69,8 +68,13 @@ final class ReleaseDesk {
         });
     }
 
+    private static Action manage(String word, long number) {
+        return MANAGE.asked(word + " release " + number);
+    }
+
     Opened decide(Caller caller, long number, boolean approves) {
-        return gate.pass(caller, MANAGE, permit -> opened(releases.decide(permit, number, approves)));
+        var action = manage(approves ? "approve" : "refuse", number);
+        return gate.pass(caller, action, permit -> opened(releases.decide(permit, number, approves)));
     }
 
     List<Opened> newest(Caller caller) {
@@ -81,12 +85,12 @@ final class ReleaseDesk {
     }
 
     Opened show(Caller caller, long number) {
-        return gate.pass(caller, MANAGE, _ -> opened(releases.find(number)));
+        return gate.pass(caller, manage("show", number), _ -> opened(releases.find(number)));
     }
 
     /// Begins to deliver a release.
     Opened begin(Caller caller, long number) {
-        return gate.pass(caller, MANAGE, permit -> opened(releases.begin(permit, number)));
+        return gate.pass(caller, manage("deliver", number), permit -> opened(releases.begin(permit, number)));
     }
 
     /// Delivers a release that was begun: NDJSON, a record a line, encrypted to its recipient.
@@ -94,14 +98,15 @@ final class ReleaseDesk {
         var content = opened.content();
         var asking = caller.on(content.purpose());
         long number = opened.release().number();
-        try (var out = recipient(content).encrypting(to)) {
-            var queries = content.queries(parts.parser());
-            for (int at = 0; at < queries.size(); at++) {
-                var words = content.words(number, content.searches().get(at));
-                give(asking, queries.get(at), words, out);
-            }
+        // Closed at its end only: what broke off must not be a whole message that opens.
+        var out = recipient(content).encrypting(to);
+        var queries = content.queries(parts.parser());
+        for (int at = 0; at < queries.size(); at++) {
+            var words = content.words(number, content.searches().get(at));
+            give(asking, queries.get(at), words, out);
         }
-        gate.pass(caller, MANAGE, permit -> {
+        out.close();
+        gate.pass(caller, manage("delivered", number), permit -> {
             releases.delivered(permit, number);
             return true;
         });
