@@ -18,6 +18,7 @@ import io.carekeep.store.find.RecordCheck;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -82,11 +83,19 @@ final class LogDesk {
     OptionalLong patient(Permit permit, Optional<ResourceKey> asked) {
         var patient = number(asked.orElseGet(() -> self(permit.caller())));
         boolean own = permit.action().interaction() == Interaction.VIEW_OWN_LOG;
-        if (patient.isEmpty() || own && !check.isOwn(permit, patient.getAsLong())) {
+        if (patient.isEmpty()
+                || own && check.own(permit, List.of(patient.getAsLong())).isEmpty()) {
             return OptionalLong.empty();
         }
         permit.trail().concerns(patient.getAsLong());
         return patient;
+    }
+
+    /// Which of some patients it is for the caller to look at.
+    OptionalLong own(Permit permit, Collection<Long> patients) {
+        var own = check.own(permit, patients);
+        own.ifPresent(permit.trail()::concerns);
+        return own;
     }
 
     private static ResourceKey self(Caller caller) {

@@ -204,8 +204,8 @@ final class LogEvents implements AuditEvents {
         whom.learn(List.of(entry));
         var patient = OptionalLong.empty();
         if (reach == LogDesk.Reach.OWN) {
-            patient = desk.patient(permit, Optional.empty());
-            if (patient.isEmpty() || !whom.isAbout(entry, patient.getAsLong())) {
+            patient = desk.own(permit, whom.about(entry));
+            if (patient.isEmpty()) {
                 throw missing();
             }
         }
@@ -237,9 +237,7 @@ final class LogEvents implements AuditEvents {
             long patient = view.patient().orElseThrow();
             return new AuditEventJson.Shown(entry, Set.of(patient), view.whom().own(entry, patient), false);
         }
-        var patients = new HashSet<>(view.whom().patients(entry));
-        patients.addAll(entry.facts().concerned());
-        return new AuditEventJson.Shown(entry, patients, entry.records(), true);
+        return new AuditEventJson.Shown(entry, view.whom().about(entry), entry.records(), true);
     }
 
     private static Version version(AuditEventJson.Shown shown, Known known) {

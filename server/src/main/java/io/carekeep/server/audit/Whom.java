@@ -48,6 +48,13 @@ final class Whom {
     }
 
     /// Every patient whom it is about, also when nothing of them was shown.
+    Set<Long> about(Logged entry) {
+        var patients = new TreeSet<>(patients(entry));
+        patients.addAll(entry.facts().concerned());
+        return patients;
+    }
+
+    /// Whether it is about a patient, also when nothing of them was shown.
     boolean isAbout(Logged entry, long patient) {
         return entry.facts().isAbout(patient)
                 || entry.isMute() && patients(entry).contains(patient);

@@ -150,6 +150,23 @@ final class AuditViewsTest {
     }
 
     @Test
+    void a_proxy_reads_what_is_about_the_patient_for_whom_they_act() throws Exception {
+        try (var calls = new FhirCalls(server)) {
+            put(calls, "RelatedPerson", "rel", ",\"active\":true,\"patient\":{\"reference\":\"Patient/a\"}");
+        }
+        var proxy = person("priya", "proxy", "RelatedPerson/rel");
+        var found = list(events(proxy, "patient=Patient/a&agent-name=cleo")).getFirst();
+        var address = "/fhir/AuditEvent/" + found.getIdElement().getIdPart();
+        assertThat(proxy.get(base, address).statusCode()).isEqualTo(200);
+        assertThat(list(events(proxy, "patient=Patient/b"))).isEmpty();
+        var other = list(events(officer, "patient=Patient/b&agent-name=cleo&subtype=read"))
+                .getFirst();
+        assertThat(proxy.get(base, "/fhir/AuditEvent/" + other.getIdElement().getIdPart())
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
     void an_officer_finds_by_patient_agent_time_outcome_and_record() throws Exception {
         var found = list(events(officer, "patient=Patient/a&agent=Practitioner/cleo&outcome=0&date=gt2020"));
         assertThat(found).hasSizeGreaterThanOrEqualTo(3);

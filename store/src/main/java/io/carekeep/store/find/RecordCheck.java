@@ -9,8 +9,10 @@ import io.carekeep.base.Check;
 import io.carekeep.fhir.ResourceKey;
 import io.carekeep.fhir.ResourceType;
 import io.carekeep.fhir.search.Predicate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Says of one record whether it is like something.
 public final class RecordCheck {
@@ -43,21 +45,26 @@ public final class RecordCheck {
         });
     }
 
-    /// Whether a patient is the caller, or somebody for whom the caller acts, and the caller may read their record.
-    /// @param patient the number of their record
-    public boolean isOwn(Permit permit, long patient) {
+    /// Which of some patients is the caller, or somebody for whom the caller acts, and the caller may read their
+    /// record:
+    /// one of them.
+    /// @param patients the numbers of their records
+    public OptionalLong own(Permit permit, Collection<Long> patients) {
         var read = Action.read(PATIENT);
-        if (!permit.allows(read)) {
-            return false;
+        if (patients.isEmpty() || !permit.allows(read)) {
+            return OptionalLong.empty();
         }
         var compiler = new Compiler(permit.part(read), lookup);
         var own = Criteria.own(permit.caller());
-        return lookup.steady(() -> !matches(compiler, PATIENT, own, patient).isEmpty());
+        var numbers = patients.stream().mapToLong(Long::longValue).toArray();
+        return lookup.steady(() -> matches(compiler, PATIENT, own, numbers).stream()
+                .mapToLong(each -> each.row().number())
+                .findFirst());
     }
 
-    private List<Matches.Match> matches(Compiler compiler, ResourceType type, Predicate predicate, long number) {
+    private List<Matches.Match> matches(Compiler compiler, ResourceType type, Predicate predicate, long... numbers) {
         new Resolver(matches, compiler).resolved(type, predicate);
-        var plan = compiler.finding(() -> new Plan(type, predicate, compiler)).among(new long[] {number});
+        var plan = compiler.finding(() -> new Plan(type, predicate, compiler)).among(numbers);
         return matches.page(type, plan, Order.BY_NUMBER, null, 1);
     }
 }
