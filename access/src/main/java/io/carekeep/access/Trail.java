@@ -43,6 +43,11 @@ public final class Trail {
         seen.addAll(patients);
     }
 
+    /// Patients of whom the caller is told something without getting to see a record.
+    public synchronized void told(Set<Long> patients) {
+        seen.addAll(patients);
+    }
+
     /// What the caller made of something other than a record.
     /// @param digest of what it is now
     public void changed(long number, long version, byte[] digest) {
