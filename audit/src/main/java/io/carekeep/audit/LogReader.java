@@ -5,6 +5,7 @@ import io.carekeep.vault.Vault;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -16,10 +17,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// Reads entries back, the newest first: those that are found by a handle, or all.
 public final class LogReader {
 
-    /// The entries of a tile share an index's row.
-    private static final int TILE = 256;
-
     private static final int BATCH_TILES = 16;
+    // Whoever wants a page of twenty waits for few, and whoever wants all pays for few statements.
+    private static final int BATCH_FIRST = 64;
+    private static final int BATCH_MOST = 4_096;
     private static final String COLUMNS = "number, at, account, interaction, outcome, replaced, content";
     // What comes in after the newest number that the same statement sees will not be read twice.
     private static final String NEWEST = "select coalesce(max(number) + 1, 0) from audit.numbered";
@@ -30,14 +31,13 @@ public final class LogReader {
                and (:key::bigint is null or :key::bigint = any(keys) or keys is null)
              order by at desc, ctid desc
             """.formatted(NEWEST);
-    private static final String TILES = """
-            select tile
-              from audit.found_in
-             where key = :key
-               and tile >= :lowest
-               and tile < :end
-             order by tile desc
-            """;
+    private static final String OF_NUMBERS = """
+            select %s
+              from audit.numbered
+             where number = any(:numbers::bigint[])
+               and at + 0 between :from and :until
+             order by number desc
+            """.formatted(COLUMNS);
     // The sum keeps a plan from asking the index over times for each tile, which costs more than the tile.
     private static final String OF_TILES = """
             select %s
@@ -54,29 +54,18 @@ public final class LogReader {
                and (:account::bigint is null or account = :account::bigint)
              order by number desc
             """.formatted(COLUMNS);
-    // Clocks are put back at times, so what counts is that no checkpoint before is of the times wanted, and none after.
-    // An entry has its number after its time, and within an hour unless the numbering stands still.
-    private static final String LOWEST = """
-            select coalesce(max(size), 0)
-              from audit.checkpoint
-             where size < coalesce((select min(size) from audit.checkpoint where at >= :from), 9223372036854775807)
-            """;
-    private static final String HIGHEST = """
-            select min(size)
-              from audit.checkpoint
-             where size > (select coalesce(max(size), 0) from audit.checkpoint where at < :until + 3600000)
-            """;
     private static final String ONE = "select %s from audit.numbered where number = :number".formatted(COLUMNS);
     private static final String WAITING = "select exists (select 1 from audit.entry where at <= :until)";
-    private static final String KEYED = "select since from audit.keyed";
 
     private final JdbcClient sql;
     private final EntrySeal seal;
+    private final EntryIndex index;
 
     /// @param sql statements of the running server's role
     public LogReader(JdbcClient sql, Vault vault) {
         this.sql = sql;
         this.seal = new EntrySeal(vault);
+        this.index = new EntryIndex(sql);
     }
 
     /// What is looked for.
@@ -104,7 +93,7 @@ public final class LogReader {
     /// Below which number entries were appended before there were handles: they are handed over for every handle, and
     /// whoever reads tells which of them are meant.
     public long keyedSince() {
-        return sql.sql(KEYED).query(Long.class).single();
+        return index.since().keyed();
     }
 
     /// Whether an entry of before a time has no number yet.
@@ -136,33 +125,56 @@ public final class LogReader {
             }
         }
         long below = Math.min(wanted.below(), newest);
-        long lowest =
-                sql.sql(LOWEST).param("from", wanted.from()).query(Long.class).single() / TILE;
-        long end = tilesFor(below);
+        long lowest = index.lowest(wanted.from());
         if (wanted.by() == null) {
-            walk(wanted, taker, below, lowest, end);
-            return;
-        }
-        long keyed = Math.min(end, tilesFor(keyedSince()));
-        long highest = Math.min(end, Math.max(keyed, highest(wanted.until())));
-        if (walk(wanted, taker, below, tiles(wanted.by(), Math.max(lowest, keyed), highest))) {
-            walk(wanted, taker, below, lowest, keyed);
+            walk(wanted, taker, below, lowest / EntryIndex.TILE, tilesFor(below));
+        } else {
+            found(wanted, seal.key(wanted.by()), taker, below, lowest);
         }
     }
 
-    // The end of the tiles that can have entries of before a time.
-    private long highest(long until) {
-        if (until > Long.MAX_VALUE / 2) {
-            return Long.MAX_VALUE;
+    // Entries are found by their places, before those by their tiles, and before those not at all.
+    private void found(Wanted wanted, long key, Taker taker, long below, long lowest) {
+        var since = index.since();
+        long keyed = tilesFor(since.keyed());
+        long end = Math.min(below, Math.max(since.keyed(), index.highest(wanted.until())));
+        long placed = Math.max(since.placed(), keyed * EntryIndex.TILE);
+        if (!index.each(key, Math.max(lowest, placed), end, new Batches(wanted, taker))) {
+            return;
         }
-        return sql.sql(HIGHEST)
-                .param("until", until)
-                .query((row, _) -> row.getLong(1) == 0 ? Long.MAX_VALUE : tilesFor(row.getLong(1)))
-                .single();
+        long before = Math.min(end, since.placed());
+        var tiles = index.tiles(key, Math.max(lowest / EntryIndex.TILE, keyed), tilesFor(before));
+        if (walk(wanted, taker, before, tiles)) {
+            walk(wanted, taker, below, lowest / EntryIndex.TILE, Math.min(tilesFor(below), keyed));
+        }
+    }
+
+    /// Reads the entries whose numbers it gets, few at first and more later.
+    private final class Batches implements EntryIndex.Taker {
+
+        private final Wanted wanted;
+        private final Taker taker;
+        private int size = BATCH_FIRST;
+
+        Batches(Wanted wanted, Taker taker) {
+            this.wanted = wanted;
+            this.taker = taker;
+        }
+
+        @Override
+        public boolean take(long[] numbers) {
+            boolean on = true;
+            for (int at = 0; at < numbers.length && on; at += size) {
+                size = Math.min(BATCH_MOST, size * 2);
+                var batch = Arrays.copyOfRange(numbers, at, Math.min(numbers.length, at + size));
+                on = hand(ofNumbers(wanted, batch), taker);
+            }
+            return on;
+        }
     }
 
     private static long tilesFor(long entries) {
-        return (entries + TILE - 1) / TILE;
+        return (entries + EntryIndex.TILE - 1) / EntryIndex.TILE;
     }
 
     private record Waiting(long newest, @Nullable Entry entry) {}
@@ -182,15 +194,6 @@ public final class LogReader {
         } catch (Altered _) {
             return null;
         }
-    }
-
-    private List<Long> tiles(Handle by, long lowest, long end) {
-        return sql.sql(TILES)
-                .param("key", seal.key(by))
-                .param("lowest", lowest)
-                .param("end", end)
-                .query((row, _) -> row.getLong("tile"))
-                .list();
     }
 
     // All tiles from one on and before another, the last first.
@@ -213,12 +216,16 @@ public final class LogReader {
     }
 
     private boolean take(Wanted wanted, Taker taker, long below, List<Long> tiles) {
-        for (var each : ofTiles(wanted, tiles, below)) {
-            if (!taker.take(OptionalLong.of(each.number()), each.entry())) {
-                return false;
-            }
+        return hand(ofTiles(wanted, tiles, below), taker);
+    }
+
+    private static boolean hand(List<Numbered> entries, Taker taker) {
+        boolean on = true;
+        for (int at = 0; at < entries.size() && on; at++) {
+            var each = entries.get(at);
+            on = taker.take(OptionalLong.of(each.number()), each.entry());
         }
-        return true;
+        return on;
     }
 
     private record Numbered(long number, @Nullable Entry entry) {}
@@ -235,6 +242,15 @@ public final class LogReader {
                 .param("from", wanted.from())
                 .param("until", wanted.until())
                 .param("account", account(by), Types.BIGINT)
+                .query((row, _) -> new Numbered(row.getLong("number"), opened(row)))
+                .list();
+    }
+
+    private List<Numbered> ofNumbers(Wanted wanted, long[] numbers) {
+        return sql.sql(OF_NUMBERS)
+                .param("numbers", numbers)
+                .param("from", wanted.from())
+                .param("until", wanted.until())
                 .query((row, _) -> new Numbered(row.getLong("number"), opened(row)))
                 .list();
     }

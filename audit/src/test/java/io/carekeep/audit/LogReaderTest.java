@@ -64,19 +64,53 @@ final class LogReaderTest {
         ledger.log.append(List.of(about(70, 7)));
         var found = numbers(LogReader.Wanted.of(Handle.patient(7), 0, EVER));
         assertThat(found).containsExactly(-1L, 4_500L, 3_500L, 2_500L, 1_500L, 500L);
-        assertThat(ledger.count("audit.found_in")).isEqualTo(2 * 20 + 2 * 5);
     }
 
     @Test
-    void only_the_tiles_that_are_meant_are_read() {
+    void only_the_entries_that_are_meant_are_read() {
         fill(5_000);
         ledger.number();
+        assertThat(read(Handle.patient(7))).isEqualTo(5);
+        assertThat(read(Handle.account(70))).isEqualTo(5);
+    }
+
+    private int read(Handle by) {
         var read = new int[1];
-        reader.each(LogReader.Wanted.of(Handle.patient(7), 0, EVER), (_, _) -> ++read[0] > 0);
-        assertThat(read[0]).isEqualTo(5 * 256);
-        var ofAccount = new int[1];
-        reader.each(LogReader.Wanted.of(Handle.account(70), 0, EVER), (_, _) -> ++ofAccount[0] > 0);
-        assertThat(ofAccount[0]).isEqualTo(5);
+        reader.each(LogReader.Wanted.of(by, 0, EVER), (_, _) -> ++read[0] > 0);
+        return read[0];
+    }
+
+    @Test
+    void a_full_stretch_is_written_once_and_finds_the_same() {
+        fill(65_000);
+        ledger.number();
+        var before = numbers(LogReader.Wanted.of(Handle.patient(7), 0, EVER));
+        assertThat(ledger.count("audit.found_at")).isZero();
+        fill(1_000);
+        ledger.number();
+        assertThat(ledger.count("audit.found_at")).isEqualTo(4);
+        assertThat(ledger.count("audit.found_lately")).isEqualTo(66_000 - 65_536);
+        var after = numbers(LogReader.Wanted.of(Handle.patient(7), 0, EVER));
+        assertThat(before).hasSize(65);
+        assertThat(after).startsWith(65_500L).hasSize(66).endsWith(before.toArray(Long[]::new));
+        assertThat(numbers(new LogReader.Wanted(Handle.patient(7), 0, EVER, 65_500)))
+                .isEqualTo(before);
+        assertThat(read(Handle.account(10))).isEqualTo(66_000 - 66);
+    }
+
+    @Test
+    void entries_that_were_numbered_before_they_had_places_are_found_by_their_tiles() {
+        fill(1_000);
+        ledger.number();
+        ledger.owner.sql("update audit.keyed set placed = 1000").update();
+        ledger.owner
+                .sql("insert into audit.found_in select distinct unnest(keys), number / 256 from audit.found_lately")
+                .update();
+        ledger.owner.sql("delete from audit.found_lately").update();
+        fill(1_000);
+        ledger.number();
+        assertThat(numbers(LogReader.Wanted.of(Handle.patient(7), 0, EVER))).containsExactly(1_500L, 500L);
+        assertThat(read(Handle.patient(7))).isEqualTo(1 + 256);
     }
 
     @Test
@@ -176,7 +210,7 @@ final class LogReaderTest {
         ledger.log.append(List.of(about(70, 7)));
         ledger.number();
         var keys = ledger.sql
-                .sql("select key from audit.found_in")
+                .sql("select unnest(keys) from audit.found_lately")
                 .query(Long.class)
                 .list();
         assertThat(keys).hasSize(2).allSatisfy(key -> assertThat(key).isNegative());

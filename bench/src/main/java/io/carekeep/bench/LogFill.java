@@ -13,6 +13,7 @@ import io.carekeep.base.database.DatabaseLocation;
 import io.carekeep.fhir.ResourceType;
 import io.carekeep.server.home.HomeFolder;
 import io.carekeep.server.home.HomeView;
+import io.carekeep.store.Numbering;
 import io.carekeep.vault.FileKeys;
 import io.carekeep.vault.Vault;
 import java.io.ByteArrayOutputStream;
@@ -33,16 +34,20 @@ import java.util.Set;
 import java.util.stream.LongStream;
 
 /// Fills the audit log of a stopped home with the reads of a clinic of 500 accounts over two years, so that its views
-/// can be timed: `LogFill HOME ENTRIES`. The patients and records are those that the home has.
+/// can be timed: `LogFill HOME ENTRIES PATIENTS`. The patients and records are those that the home has, and as many
+/// that it has no longer as there are to be patients: 300 records of each.
 public final class LogFill {
 
     private static final int ACCOUNTS = 500;
     private static final int TOGETHER = 4_000;
     private static final int RECORDS_A_READ = 10;
+    private static final int RECORDS_MOST = 300;
+    private static final long FIRST_GONE = 1L << 30;
     private static final long MILLIS = Duration.ofDays(730).toMillis();
     private static final List<String> SCHEMAS = List.of("vault", "audit", "alarm", "access", "identity", "store");
     private static final ResourceType OBSERVATION =
             ResourceType.of("Observation").orElseThrow();
+    private static final ResourceType PATIENT = ResourceType.of("Patient").orElseThrow();
 
     /// Shows the time that entries are written at.
     private static final class MovedClock extends Clock {
@@ -86,7 +91,7 @@ public final class LogFill {
             var signer = NoteSigner.log(vault.auditSigner());
             var sequencer = new Sequencer(database.sql(), database.transactions(), signer, clock);
             sequencer.drain(Duration.ofMinutes(1));
-            var fill = new LogFill(patients(database));
+            var fill = new LogFill(patients(database, Integer.parseInt(arguments[2])));
             long begun = System.currentTimeMillis() - MILLIS;
             for (long at = 0; at < entries; at += TOGETHER) {
                 long first = at;
@@ -103,7 +108,7 @@ public final class LogFill {
         }
     }
 
-    private static List<Patient> patients(Database database) {
+    private static List<Patient> patients(Database database, int count) {
         var patients = new ArrayList<Patient>();
         var homes = database.sql()
                 .sql("select home from store.current where home <> 0 group by home having count(*) > 10")
@@ -113,10 +118,17 @@ public final class LogFill {
             patients.add(new Patient(
                     home,
                     database.sql()
-                            .sql("select number from store.current where home = :home limit 300")
+                            .sql("select number from store.current where home = :home limit :most")
                             .param("home", home)
+                            .param("most", RECORDS_MOST)
                             .query((row, _) -> row.getLong(1))
                             .list()));
+        }
+        for (int at = patients.size(); at < count; at++) {
+            long first = Numbering.first(OBSERVATION) + FIRST_GONE + (long) at * RECORDS_MOST;
+            patients.add(new Patient(
+                    Numbering.first(PATIENT) + FIRST_GONE + at,
+                    LongStream.range(first, first + RECORDS_MOST).boxed().toList()));
         }
         return patients;
     }

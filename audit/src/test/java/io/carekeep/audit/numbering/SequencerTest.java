@@ -198,7 +198,10 @@ final class SequencerTest {
     void the_servers_role_can_neither_change_nor_remove_anything() {
         ledger.grow(300);
         ledger.append(1);
-        for (var table : new String[] {"entry", "numbered", "node", "checkpoint"}) {
+        var tables =
+                new String[] {"entry", "numbered", "node", "checkpoint", "found_in", "found_at", "found_lately", "keyed"
+                };
+        for (var table : tables) {
             refused("delete from audit." + table);
             refused("truncate audit." + table);
         }
@@ -206,6 +209,9 @@ final class SequencerTest {
         refused("update audit.numbered set at = 0");
         refused("update audit.node set hash = ''");
         refused("update audit.checkpoint set note = ''");
+        refused("update audit.found_lately set keys = '{}'");
+        refused("insert into audit.found_lately values (1000, '{}')");
+        refused("insert into audit.found_at values (0, 1, '')");
         refused("insert into audit.numbered select 1000, at, account, interaction, outcome, leaf, replaced, content"
                 + " from audit.numbered where number = 1");
         refused("insert into audit.checkpoint values (1000, 0, '')");
