@@ -11,7 +11,11 @@ import io.carekeep.alarm.Outbox;
 import io.carekeep.alarm.Severity;
 import io.carekeep.alarm.Subject;
 import io.carekeep.testkit.SetClock;
+import java.nio.file.Files;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,8 +44,33 @@ final class MailTest {
             CASE,
             "north ward");
 
+    private static final X509Certificate CERTIFICATE = certificate();
+
     private final GreenMail plain = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
     private final GreenMail sealed = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTPS));
+
+    // The mail server takes its key from a file that is named before it starts for the first time.
+    private static X509Certificate certificate() {
+        try {
+            var folder = Files.createTempDirectory("carekeep-mail");
+            var file = folder.resolve("mail.p12");
+            var command =
+                    "-genkeypair -alias mail -keyalg EC -dname CN=mail -ext SAN=ip:127.0.0.1 -validity 2 -keystore "
+                            + file + " -storepass invented";
+            var words = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/keytool"));
+            words.addAll(List.of(command.split(" ")));
+            var made = new ProcessBuilder(words).redirectErrorStream(true).start();
+            assertThat(made.waitFor()).isZero();
+            var store = KeyStore.getInstance(file.toFile(), "invented".toCharArray());
+            System.setProperty("greenmail.tls.keystore.file", file.toString());
+            System.setProperty("greenmail.tls.keystore.password", "invented");
+            file.toFile().deleteOnExit();
+            folder.toFile().deleteOnExit();
+            return (X509Certificate) store.getCertificate("mail");
+        } catch (Exception failure) {
+            throw new AssertionError("every JDK has keytool", failure);
+        }
+    }
 
     @BeforeEach
     void start() {
@@ -56,10 +85,21 @@ final class MailTest {
     }
 
     private static MailSettings settings(int port, MailSettings.Tls tls, String user, String password) {
+        return settings("127.0.0.1", port, tls, List.of(), user, password);
+    }
+
+    private static MailSettings settings(
+            String host,
+            int port,
+            MailSettings.Tls tls,
+            List<X509Certificate> authorities,
+            String user,
+            String password) {
         return new MailSettings(
-                "127.0.0.1",
+                host,
                 port,
                 tls,
+                authorities,
                 user,
                 password,
                 "carekeep@clinic.example",
@@ -108,6 +148,19 @@ final class MailTest {
         assertThat(sent(settings(sealed.getSmtps().getPort(), MailSettings.Tls.IMPLICIT, "", "")))
                 .isFalse();
         assertThat(sealed.getReceivedMessages()).isEmpty();
+    }
+
+    @Test
+    void a_mail_server_for_whom_an_authority_of_the_site_vouches_gets_mail_under_its_name_only() {
+        int port = sealed.getSmtps().getPort();
+        var vouched = List.of(CERTIFICATE);
+        assertThat(sent(settings("localhost", port, MailSettings.Tls.IMPLICIT, vouched, "", "")))
+                .as("the certificate is for 127.0.0.1")
+                .isFalse();
+        assertThat(sealed.getReceivedMessages()).isEmpty();
+        assertThat(sent(settings("127.0.0.1", port, MailSettings.Tls.IMPLICIT, vouched, "", "")))
+                .isTrue();
+        assertThat(sealed.getReceivedMessages()).hasSize(2);
     }
 
     @Test

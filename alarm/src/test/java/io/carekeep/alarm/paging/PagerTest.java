@@ -49,6 +49,7 @@ final class PagerTest {
                 "127.0.0.1",
                 mail.getSmtp().getPort(),
                 MailSettings.Tls.NONE,
+                List.of(),
                 "",
                 "",
                 "carekeep@clinic.example",

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /// Certificates and keys as text: RFC 7468.
-final class Pem {
+public final class Pem {
 
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
     private static final Pattern KEY =
@@ -46,8 +46,9 @@ final class Pem {
         return "-----BEGIN " + label + "-----\n" + LINES.encodeToString(content) + "\n-----END " + label + "-----\n";
     }
 
+    /// The certificates of a file, in its order.
     /// @throws TlsUnusable when the file holds no certificate
-    static List<X509Certificate> readChain(Path file) {
+    public static List<X509Certificate> readChain(Path file) {
         try {
             var found = CertificateFactory.getInstance("X.509")
                     .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(file)));

@@ -4,8 +4,13 @@ import io.carekeep.alarm.Severity;
 import io.carekeep.alarm.paging.MailSettings;
 import io.carekeep.alarm.paging.SignedTarget;
 import io.carekeep.alarm.wiring.AlarmSettings;
+import io.carekeep.identity.tls.Pem;
+import io.carekeep.identity.tls.TlsUnusable;
 import io.carekeep.vault.MessageKey;
 import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -71,6 +76,7 @@ record AlarmTexts(Texts text) {
                 host,
                 text.number(Setting.ALARM_SMTP_PORT, 1, PORT_MAX),
                 tls(host),
+                authorities(),
                 user,
                 user.isEmpty() ? "" : text.needed(Setting.ALARM_SMTP_PASSWORD, Setting.ALARM_SMTP_USER),
                 from.getFirst(),
@@ -88,6 +94,15 @@ record AlarmTexts(Texts text) {
             throw text.unusable(Setting.ALARM_SMTP_TLS, "starttls or implicit: none is for a mail server on loopback");
         }
         return found;
+    }
+
+    private List<X509Certificate> authorities() {
+        var file = text.of(Setting.ALARM_SMTP_AUTHORITY);
+        try {
+            return file.isEmpty() ? List.of() : Pem.readChain(Path.of(file));
+        } catch (TlsUnusable | InvalidPathException _) {
+            throw text.unusable(Setting.ALARM_SMTP_AUTHORITY, "a file that can be read and holds certificates in PEM");
+        }
     }
 
     private List<String> addresses(Setting setting) {

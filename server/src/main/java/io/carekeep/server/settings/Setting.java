@@ -31,6 +31,7 @@ public enum Setting {
     ALARM_SMTP_HOST("alarm.smtp.host", "", "the mail server"),
     ALARM_SMTP_PORT("alarm.smtp.port", "587", "its port"),
     ALARM_SMTP_TLS("alarm.smtp.tls", "starttls", "starttls, implicit, or none on loopback"),
+    ALARM_SMTP_AUTHORITY("alarm.smtp.authority", "", "PEM file of who vouches for it; empty: whom Java trusts"),
     ALARM_SMTP_USER("alarm.smtp.user", "", "who signs in there; empty: nobody"),
     ALARM_SMTP_PASSWORD("alarm.smtp.password", "", "the user's password there", Shown.NEVER),
     ALARM_WEBHOOK_URL("alarm.webhook.url", "", "https address that is told of alarms; empty: none", Shown.NEVER),

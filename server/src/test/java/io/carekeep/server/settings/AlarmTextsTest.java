@@ -69,6 +69,15 @@ final class AlarmTextsTest {
     }
 
     @Test
+    void a_mail_server_is_vouched_for_by_certificates_that_are_there() throws IOException {
+        var mail = MAIL.formatted("mail.example", "implicit") + "alarm.smtp.authority: ";
+        refused(mail + home.resolve("missing.pem") + "\n", "alarm.smtp.authority");
+        Files.writeString(home.resolve("empty.pem"), "no certificate\n");
+        refused(mail + home.resolve("empty.pem") + "\n", "alarm.smtp.authority");
+        refused(mail + "\"a\\0b\"\n", "alarm.smtp.authority");
+    }
+
+    @Test
     void a_webhook_needs_https_and_a_secret() throws IOException {
         var secret = "alarm.webhook.secret: " + WebhookReceiver.SECRET + "\n";
         assertThat(read("alarm.webhook.url: https://hooks.example/x?y=z\n" + secret)
