@@ -2,9 +2,13 @@ package io.carekeep.access.policy;
 
 import io.carekeep.access.Circumstances;
 import io.carekeep.access.Purpose;
+import io.carekeep.access.SignIn;
 import io.carekeep.access.StepUp;
+import java.net.InetAddress;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -35,6 +39,17 @@ public record Bounds(Set<Network> networks, Set<Hours> times, Set<Purpose> purpo
                 && isOne(purposes.isEmpty(), known.purpose(), purposes::contains, unknown)
                 && (times.isEmpty() || times.stream().anyMatch(each -> each.has(now)))
                 && signIn.isMetBy(known.signIn());
+    }
+
+    /// Circumstances in which they are met.
+    /// @param now when any time is as good
+    Situation met(LocalDateTime now) {
+        var from = networks.stream().map(Network::address).min(Comparator.comparing(InetAddress::getHostAddress));
+        var purpose = purposes.stream().min(Comparator.comparing(Purpose::code));
+        var strength = Math.max(signIn.assurance(), 1);
+        var proof = signIn.isNone() ? Optional.<SignIn>empty() : Optional.of(new SignIn(strength, Duration.ZERO));
+        var time = times.stream().map(each -> each.next(now)).min(Comparator.naturalOrder());
+        return new Situation(this, new Circumstances(from, purpose, proof), time.orElse(now));
     }
 
     private static <T> boolean isOne(boolean any, Optional<T> known, Predicate<T> fits, boolean unknown) {

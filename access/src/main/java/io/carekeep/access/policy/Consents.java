@@ -23,7 +23,7 @@ final class Consents {
     Consents(Rules rules, Criteria criteria) {
         this.criteria = criteria;
         this.labels = rules.labels();
-        this.emergencies = rules.rules().stream().anyMatch(rule -> rule.whose().patients() == Rule.Patients.EMERGENCY);
+        this.emergencies = rules.emergencies();
     }
 
     /// The records of this type that consents deny to the caller, their own among them; empty when they never do.

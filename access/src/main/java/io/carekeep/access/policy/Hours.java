@@ -55,4 +55,18 @@ record Hours(Set<DayOfWeek> days, LocalTime from, LocalTime to) {
         }
         return days.contains(today) && !time.isBefore(from) || days.contains(today.minus(1)) && time.isBefore(to);
     }
+
+    /// The next time at which they begin, or this one when they last.
+    LocalDateTime next(LocalDateTime now) {
+        if (has(now)) {
+            return now;
+        }
+        var day = now.toLocalTime().isBefore(from)
+                ? now.toLocalDate()
+                : now.toLocalDate().plusDays(1);
+        while (!days.contains(day.getDayOfWeek())) {
+            day = day.plusDays(1);
+        }
+        return day.atTime(from);
+    }
 }

@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -75,6 +76,13 @@ public final class Policies {
         return new RulePolicy(examined(permit, text), criteria, () -> at.orElse(LocalDateTime.MIN));
     }
 
+    /// The policy in force beside one that rules would be.
+    /// @param now the time of the site
+    /// @throws Refused naming the line or the rule that can't be used
+    public Comparison compared(Permit permit, String text, LocalDateTime now) {
+        return new Comparison(RulesText.read(current(permit).text()), examined(permit, text), criteria, now);
+    }
+
     /// Puts rules into force, within a second everywhere.
     /// @param dropping whether invariants that are in force may go
     /// @throws Refused when they can't be used, an invariant would go that may not, or somebody else was faster
@@ -94,6 +102,11 @@ public final class Policies {
             permit.trail().changed(0, version, digest(String.join("\n", dropped)));
         }
         return new Applied(version, dropped);
+    }
+
+    /// Tells one text from another in the audit log: the digest that an entry of its change has, in hexadecimal.
+    public static String mark(String text) {
+        return HexFormat.of().formatHex(digest(text));
     }
 
     private static byte[] digest(String text) {

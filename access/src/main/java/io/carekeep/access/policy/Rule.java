@@ -101,6 +101,13 @@ public record Rule(
         return new Rule(name, effect, groups, types, interactions, whose, where, hidden.or(more), kept, opens, bounds);
     }
 
+    /// What of it counts for something that it is about.
+    /// @param never what is hidden whatever rules say
+    Rule bare(Interaction way, Mask never) {
+        var left = effect == Effect.PERMIT ? mask(way).or(never) : Mask.NONE;
+        return new Rule("", effect, Set.of(), Set.of(), Set.of(), whose, where, left, Mask.NONE, opens, Bounds.NONE);
+    }
+
     boolean isAbout(Caller caller, Interaction way, ResourceType type) {
         return interactions.contains(way)
                 && types.contains(type)

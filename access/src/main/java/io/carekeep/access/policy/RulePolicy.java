@@ -155,6 +155,11 @@ public final class RulePolicy implements Policy {
         return restriction(caller, counting(caller), way, type);
     }
 
+    /// The same at another time.
+    Restriction restriction(Caller caller, LocalDateTime time, Interaction way, ResourceType type) {
+        return restriction(caller, counting(caller, time), way, type);
+    }
+
     private Restriction restriction(Caller caller, BitSet counting, Interaction way, ResourceType type) {
         if (way == Interaction.RELEASE_DATA) {
             return Managing.may(caller.groups(), way) && caller.scopes().isEmpty()
@@ -202,6 +207,14 @@ public final class RulePolicy implements Policy {
                 .toList();
     }
 
+    /// What decides this at a time: where it is equal, the restriction is, as long as the labels are the same.
+    List<Rule> deciding(Caller caller, LocalDateTime time, Interaction way, ResourceType type) {
+        var never = rules.hidden(caller, way, type);
+        return about(caller, counting(caller, time), way, type).stream()
+                .map(rule -> rule.bare(way, never))
+                .toList();
+    }
+
     /// The records of this type that patients' consents keep from the caller, whatever rules permit; empty when they
     /// never do.
     public Optional<Predicate> withheld(Caller caller, ResourceType type) {
@@ -225,10 +238,13 @@ public final class RulePolicy implements Policy {
 
     // The rules that count for who asks so, at this time.
     private BitSet counting(Caller caller) {
+        return counting(caller, bound ? now.get() : LocalDateTime.MIN);
+    }
+
+    private BitSet counting(Caller caller, LocalDateTime time) {
         var counting = new BitSet();
         counting.set(0, all.size());
         if (bound) {
-            var time = now.get();
             numbered()
                     .filter(at -> !all.get(at).counts(caller.circumstances(), time))
                     .forEach(counting::clear);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The rules in force and the groups that they speak of.
@@ -59,6 +60,39 @@ public record Rules(
                         rules.stream(),
                         invariants.stream().map(Invariant::forbidding).flatMap(Optional::stream))
                 .toList();
+    }
+
+    /// Whether somebody may break the glass.
+    boolean emergencies() {
+        return rules.stream().anyMatch(Rules::opensInEmergencies);
+    }
+
+    /// Whether who is in one of these groups may break the glass, under some circumstances.
+    boolean emergencies(Set<Group> of) {
+        return rules.stream()
+                .filter(rule -> rule.effect() == Rule.Effect.PERMIT && !Collections.disjoint(rule.groups(), of))
+                .anyMatch(Rules::opensInEmergencies);
+    }
+
+    private static boolean opensInEmergencies(Rule rule) {
+        return rule.whose().patients() == Rule.Patients.EMERGENCY;
+    }
+
+    /// Whether the same labels are known by the same codings.
+    boolean hasLabelsOf(Rules other) {
+        return tokens(labels).equals(tokens(other.labels));
+    }
+
+    private static Map<String, String> tokens(List<Label> labels) {
+        return labels.stream().collect(Collectors.toMap(Label::name, Label::token));
+    }
+
+    /// Whether records get the same labels when they are written.
+    boolean labelsLike(Rules other) {
+        return Stream.of(labels, other.labels)
+                .flatMap(List::stream)
+                .allMatch(each -> Stream.of(labels, other.labels)
+                        .allMatch(some -> some.stream().anyMatch(one -> one.isAtLeast(each) && each.isAtLeast(one))));
     }
 
     /// What invariants hide from this caller, whichever rule opens a record.

@@ -1,16 +1,20 @@
 package io.carekeep.store.find;
 
+import io.carekeep.access.Permit;
 import io.carekeep.base.database.Database;
 import io.carekeep.fhir.json.JsonParser;
 import io.carekeep.fhir.search.SortTexts;
 import io.carekeep.store.Store;
+import java.util.function.Function;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /// Makes the parts that find resources, which share how they look things up.
 /// @param store reads by id and history
 /// @param search searches
 /// @param check says of one record whether it is like something
-public record Finding(ResourceStore store, ResourceSearch search, RecordCheck check) {
+/// @param censuses count records
+public record Finding(
+        ResourceStore store, ResourceSearch search, RecordCheck check, Function<Permit, Census> censuses) {
 
     public static Finding over(Store store, Database database, JsonParser parser) {
         var vault = store.vault();
@@ -23,6 +27,7 @@ public record Finding(ResourceStore store, ResourceSearch search, RecordCheck ch
         return new Finding(
                 new ResourceStore(matches, statements, lookup, store.names(), vault.pages(), removals, showing),
                 new ResourceSearch(matches, lookup, vault.pages(), new SortTexts(store.zone()), removals, showing),
-                new RecordCheck(matches, lookup));
+                new RecordCheck(matches, lookup),
+                permit -> new Census(permit, matches, statements, lookup));
     }
 }

@@ -1,0 +1,28 @@
+package io.carekeep.access.policy;
+
+import io.carekeep.access.Caller;
+import io.carekeep.access.Circumstances;
+import java.time.LocalDateTime;
+
+/// Circumstances in which policies are compared: those in which nothing is known, or such that something's bounds are
+/// met.
+/// @param bounds that are met; none when nothing is known
+public record Situation(Bounds bounds, Circumstances circumstances, LocalDateTime at) {
+
+    /// Nobody knows from where, for what and how strongly signed in somebody asks.
+    static Situation ordinary(LocalDateTime now) {
+        return new Situation(Bounds.NONE, Circumstances.UNKNOWN, now);
+    }
+
+    /// Somebody who asks in these circumstances.
+    public Caller of(Caller caller) {
+        return new Caller(
+                caller.account(), caller.kind(), caller.groups(), caller.fhirUser(), circumstances, caller.scopes());
+    }
+
+    /// In which circumstances, in words; empty when nothing is known of them.
+    @Override
+    public String toString() {
+        return bounds.toString();
+    }
+}
