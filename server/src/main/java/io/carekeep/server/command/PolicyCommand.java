@@ -39,13 +39,33 @@ final class PolicyCommand {
         ask(home, "check\n" + text(file));
     }
 
+    @Command(
+            name = "impact",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Counts what a file would open and close as the policy, for each group and each account.",
+                "With --user, for one account by its groups, each type."
+            })
+    void impact(
+            @Mixin HomeOption home,
+            @Option(names = "--user", paramLabel = "ACCOUNT", defaultValue = "", description = "For it alone.")
+                    String account,
+            @Parameters(paramLabel = "FILE") Path file) {
+        ask(home, "impact\n" + account + "\n" + text(file));
+    }
+
     @Command(name = "apply", mixinStandardHelpOptions = true, description = "Puts a file into force as the policy.")
     void apply(
             @Mixin HomeOption home,
             @Option(names = "--drop-invariants", description = "Lets invariants go that are in force.")
                     boolean dropping,
+            @Option(names = "--impact", description = "Prints first what it opens and closes.") boolean impact,
             @Parameters(paramLabel = "FILE") Path file) {
-        ask(home, (dropping ? "apply --drop-invariants\n" : "apply\n") + text(file));
+        var policy = text(file);
+        if (impact) {
+            ask(home, "impact\n\n" + policy);
+        }
+        ask(home, (dropping ? "apply --drop-invariants\n" : "apply\n") + policy);
     }
 
     @Command(

@@ -26,12 +26,14 @@ public final class LocalPolicy implements LocalService {
     private final Policies policies;
     private final CurrentPolicy policy;
     private final Explanation explanation;
+    private final Impacts impacts;
     private final Gate gate;
 
-    public LocalPolicy(Policies policies, CurrentPolicy policy, Explanation explanation, Gate gate) {
+    public LocalPolicy(Policies policies, CurrentPolicy policy, Explanation explanation, Impacts impacts, Gate gate) {
         this.policies = policies;
         this.policy = policy;
         this.explanation = explanation;
+        this.impacts = impacts;
         this.gate = gate;
     }
 
@@ -51,10 +53,11 @@ public final class LocalPolicy implements LocalService {
             case "apply" -> applied(text, false);
             case "apply --drop-invariants" -> applied(text, true);
             case "test" -> tested(text);
+            case "impact" -> impact(text);
             case "explain" -> explained(text.split("\n", -1));
             default ->
-                throw new Refused(
-                        new Problem.Invalid("policy", "this server knows show, list, check, test, apply and explain"));
+                throw new Refused(new Problem.Invalid(
+                        "policy", "this server knows show, list, check, test, impact, apply and explain"));
         };
     }
 
@@ -92,6 +95,16 @@ public final class LocalPolicy implements LocalService {
                     .formatted(failed.size(), tests.size(), String.join("; ", failed))));
         }
         return tests.size() + " tests, all as expected\n";
+    }
+
+    // The first line names an account, or nobody.
+    private String impact(String text) {
+        var words = text.split("\n", 2);
+        var policyText = words.length > 1 ? words[1] : "";
+        var only = words[0].isEmpty() ? Optional.<AccountName>empty() : Optional.of(AccountName.parse(words[0]));
+        var asked = Action.of(Interaction.MANAGE_POLICY).asked("policy impact " + Policies.mark(policyText));
+        var impact = gate.pass(MACHINE, asked, permit -> impacts.of(permit, policyText, only));
+        return ImpactText.of(impact, only.isPresent());
     }
 
     private String explained(String[] words) {

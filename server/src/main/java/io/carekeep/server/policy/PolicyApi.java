@@ -7,6 +7,7 @@ import io.carekeep.access.Interaction;
 import io.carekeep.access.policy.CurrentPolicy;
 import io.carekeep.access.policy.Policies;
 import io.carekeep.identity.AccountName;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -45,12 +46,14 @@ final class PolicyApi {
     private final Policies policies;
     private final CurrentPolicy policy;
     private final Explanation explanation;
+    private final Impacts impacts;
 
-    PolicyApi(Gate gate, Policies policies, CurrentPolicy policy, Explanation explanation) {
+    PolicyApi(Gate gate, Policies policies, CurrentPolicy policy, Explanation explanation, Impacts impacts) {
         this.gate = gate;
         this.policies = policies;
         this.policy = policy;
         this.explanation = explanation;
+        this.impacts = impacts;
     }
 
     @GetMapping
@@ -76,6 +79,15 @@ final class PolicyApi {
         var way = Explanation.way(given(asked.interaction()));
         var record = Explanation.record(given(asked.record()));
         return gate.pass(caller, MANAGE, permit -> explanation.explained(permit, name, way, record));
+    }
+
+    /// What a policy would open and close, compared with the one in force.
+    /// @param account about which it is; without it all groups, and all accounts if they are not too many
+    @PostMapping("/impact")
+    Impact impact(Caller caller, @RequestBody String text, @RequestParam(required = false) @Nullable String account) {
+        var only = Optional.ofNullable(account).map(AccountName::parse);
+        var asked = MANAGE.asked("policy/impact " + Policies.mark(text));
+        return gate.pass(caller, asked, permit -> impacts.of(permit, text, only));
     }
 
     private static String given(@Nullable String text) {

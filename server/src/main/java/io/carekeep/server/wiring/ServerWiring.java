@@ -20,6 +20,7 @@ import io.carekeep.server.emergency.EmergencyWiring;
 import io.carekeep.server.http.HttpWiring;
 import io.carekeep.server.http.PageWiring;
 import io.carekeep.server.policy.Explanation;
+import io.carekeep.server.policy.Impacts;
 import io.carekeep.server.policy.LocalPolicy;
 import io.carekeep.server.policy.PolicyWiring;
 import io.carekeep.server.release.ReleaseWiring;
@@ -27,6 +28,7 @@ import io.carekeep.server.settings.Setting;
 import io.carekeep.server.settings.Settings;
 import io.carekeep.server.settings.SettingsUnusable;
 import io.carekeep.server.settings.Transport;
+import io.carekeep.store.find.Finding;
 import io.carekeep.store.find.RecordCheck;
 import io.carekeep.store.upkeep.Erasure;
 import io.carekeep.store.upkeep.Reindex;
@@ -37,6 +39,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -116,8 +120,14 @@ class ServerWiring {
     }
 
     @Bean
-    LocalPolicy localPolicy(Policies policies, CurrentPolicy policy, Explanation explanation, Gate gate) {
-        return new LocalPolicy(policies, policy, explanation, gate);
+    Impacts impacts(Policies policies, Accounts accounts, Finding finding, Clock clock, ZoneId zone) {
+        return new Impacts(policies, accounts, finding.censuses(), clock, zone);
+    }
+
+    @Bean
+    LocalPolicy localPolicy(
+            Policies policies, CurrentPolicy policy, Explanation explanation, Impacts impacts, Gate gate) {
+        return new LocalPolicy(policies, policy, explanation, impacts, gate);
     }
 
     @Bean
