@@ -34,6 +34,11 @@ public sealed interface Restriction {
         return this instanceof Masked(var _, var grants) ? grants : List.of();
     }
 
+    /// Whether rules open all of the type, so that who has it is also told what was deleted.
+    default boolean isWhole() {
+        return this instanceof Everything || this instanceof Unless;
+    }
+
     /// The restriction as part of a search.
     default Predicate predicate() {
         return switch (this) {

@@ -129,7 +129,8 @@ final class Compiler {
         return restriction(type).equals(Predicate.anything());
     }
 
-    /// The condition that a row, of any version, is one of this type that the caller may see.
+    /// The condition that a row, of any version, is one of this type that the caller may see. A deletion is like no
+    /// criteria: who sees but a part of the type is told of none.
     /// @throws Refused when the restriction needs the record to decide
     void visible(ResourceType type, String alias, Sql out) {
         var restriction = restriction(type);
@@ -137,7 +138,11 @@ final class Compiler {
             throw new Refused(new Problem.Unsupported(
                     "_history", "what you may see is decided record by record, so a history is not offered to you"));
         }
-        out.add("((").add(alias).add(".number >> 40) = ").number(type.ordinal()).add(" and (");
+        out.add("((").add(alias).add(".number >> 40) = ").number(type.ordinal());
+        if (!permitted.apply(type).isWhole()) {
+            out.add(" and ").add(alias).add(".state <> 3");
+        }
+        out.add(" and (");
         write(type, restriction, alias, out);
         out.add("))");
     }

@@ -24,8 +24,9 @@ public record Finding(
         var lookup = new Lookup(store.indexing(), store.names(), store.vocabulary(), store.clock());
         var removals = new Removals(sql);
         var showing = new Showing(matches, lookup, store.reader(), store.extractor());
+        var histories = new Histories(statements, lookup, store.names(), vault.pages(), showing);
         return new Finding(
-                new ResourceStore(matches, statements, lookup, store.names(), vault.pages(), removals, showing),
+                new ResourceStore(matches, statements, lookup, store.names(), removals, showing, histories),
                 new ResourceSearch(matches, lookup, vault.pages(), new SortTexts(store.zone()), removals, showing),
                 new RecordCheck(matches, lookup),
                 permit -> new Census(permit, matches, statements, lookup));

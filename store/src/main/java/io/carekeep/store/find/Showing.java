@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /// Opens rows as their reader may see them: without what the grants hide that open them.
 final class Showing {
@@ -102,9 +103,10 @@ final class Showing {
         var all = all(grants);
         var opened = opened(grants, sealed.stream().map(SealedRow::number).collect(Collectors.toSet()));
         // Read last, so that what was decided was decided on no older version than this.
-        var current = Set.copyOf(current(sealed));
+        var current = current(sealed);
         for (var row : sealed) {
-            masks.put(row, current.contains(row.number()) ? opened.getOrDefault(row.number(), all) : all);
+            boolean isCurrent = row.row().version() == current.getOrDefault(row.number(), 0);
+            masks.put(row, isCurrent ? opened.getOrDefault(row.number(), all) : all);
         }
     }
 
@@ -129,17 +131,17 @@ final class Showing {
         return opened;
     }
 
-    // Of which all versions given are the current one.
-    private List<Long> current(List<SealedRow> sealed) {
-        var numbers = sealed.stream().mapToLong(SealedRow::number).toArray();
-        var condition = new Sql()
-                .add("not exists (select 1 from unnest(")
-                .numbers(numbers)
-                .add("::bigint[], ");
-        condition.numbers(sealed.stream().mapToLong(row -> row.row().version()).toArray());
-        condition.add("::bigint[]) as given (number, version)");
-        condition.add(" where given.number = c.number and given.version <> c.version)");
-        return matches.numbers(numbers, condition);
+    // The current versions among those given. None is newer, so of a resource it is the last.
+    private Map<Long, Integer> current(List<SealedRow> sealed) {
+        var newest = new HashMap<Long, Integer>();
+        sealed.forEach(row -> newest.merge(row.number(), row.row().version(), Math::max));
+        var numbers = newest.keySet().stream().mapToLong(Long::longValue).toArray();
+        var versions = LongStream.of(numbers).map(newest::get).toArray();
+        var condition = new Sql().add("exists (select 1 from unnest(").numbers(numbers);
+        condition.add("::bigint[], ").numbers(versions).add("::bigint[]) as given (number, version)");
+        condition.add(" where given.number = c.number and given.version = c.version)");
+        newest.keySet().retainAll(matches.numbers(numbers, condition));
+        return newest;
     }
 
     private Sight opening(Grant grant) {
