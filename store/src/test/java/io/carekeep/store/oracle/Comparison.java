@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.uhn.fhir.context.FhirContext;
 import io.carekeep.access.Action;
+import io.carekeep.access.Caller;
 import io.carekeep.access.Gate;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
@@ -30,6 +31,7 @@ final class Comparison {
 
     private final TestStore store;
     private final BruteSearch brute;
+    private Caller asking;
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicInteger found = new AtomicInteger();
     private final Map<String, Integer> refused = new TreeMap<>();
@@ -37,6 +39,13 @@ final class Comparison {
     Comparison(TestStore store, BruteSearch brute) {
         this.store = store;
         this.brute = brute;
+        this.asking = store.operator;
+    }
+
+    /// Asks as somebody else than the operator.
+    Comparison as(Caller caller) {
+        asking = caller;
+        return this;
     }
 
     /// Asks a question of the store and of brute force.
@@ -122,7 +131,7 @@ final class Comparison {
         do {
             var at = next;
             var page = gate.pass(
-                    store.operator,
+                    asking,
                     Action.search(type),
                     permit -> store.finding.search().search(permit, query, at));
             pages.add(page);
@@ -132,13 +141,13 @@ final class Comparison {
     }
 
     // A record without the tag that says that it is not whole.
-    private static String shown(Version version) {
+    static String shown(Version version) {
         var resource = FhirContext.forR4Cached().newJsonParser().parseResource(TestStore.json(version));
         ((Resource) resource).getMeta().getTag().removeIf(tag -> "SUBSETTED".equals(tag.getCode()));
         return shown(resource);
     }
 
-    private static String shown(Known record) {
+    static String shown(Known record) {
         return shown(record.resource());
     }
 

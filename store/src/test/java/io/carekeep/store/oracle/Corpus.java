@@ -25,8 +25,18 @@ final class Corpus {
     private final Random random;
     private final Invention invention;
     private final Map<String, Known> records = new LinkedHashMap<>();
+    private final List<Past> past = new ArrayList<>();
+
+    private final int share;
 
     Corpus(TestStore store, Random random) {
+        this(store, random, 1);
+    }
+
+    /// A smaller one.
+    /// @param share one in how many of each type
+    Corpus(TestStore store, Random random, int share) {
+        this.share = share;
         this.store = store;
         this.random = random;
         this.invention = new Invention(random);
@@ -58,12 +68,18 @@ final class Corpus {
     }
 
     World filled() {
+        made();
+        change();
+        return new World(records.values());
+    }
+
+    /// Every record is in its first version.
+    World made() {
         SIZES.forEach((type, size) -> {
-            for (int each = 0; each < size; each++) {
+            for (int each = 0; each < size; each += share) {
                 add(type, each);
             }
         });
-        change();
         return new World(records.values());
     }
 
@@ -108,6 +124,29 @@ final class Corpus {
         var resource = (Resource) FhirContext.forR4Cached().newJsonParser().parseResource(TestStore.json(version));
         var known = new Known(type, version.id(), version.number(), version.at().toEpochMilli(), resource);
         records.put(known.address(), known);
+        past.add(new Past(type, known.id(), known.number(), version.version(), known.at(), known));
+    }
+
+    /// Every version that there was, in the order in which they were written.
+    List<Past> past() {
+        return past;
+    }
+
+    /// Changes some more, and brings some back, so that many have a past.
+    World changed(int rounds) {
+        for (int round = 0; round < rounds; round++) {
+            change();
+            past.stream().map(Past::address).distinct().toList().forEach(this::revive);
+        }
+        return new World(records.values());
+    }
+
+    private void revive(String address) {
+        if (!records.containsKey(address) && random.nextInt(3) == 0) {
+            var words = address.split("/");
+            store.clock.pass(Duration.ofMillis(300));
+            put(words[0], words[1], invention.resource(words[0]));
+        }
     }
 
     // Some are written again with other values, some go.
@@ -119,9 +158,19 @@ final class Corpus {
             if (fate == 0) {
                 put(known.type(), known.id(), invention.resource(known.type()));
             } else if (fate == 1) {
-                store.delete(known.address());
-                records.remove(known.address());
+                delete(known);
             }
         }
+    }
+
+    private void delete(Known known) {
+        store.delete(known.address());
+        records.remove(known.address());
+        var last = past.stream()
+                .filter(each -> each.number() == known.number())
+                .toList()
+                .getLast();
+        long at = store.clock.instant().toEpochMilli();
+        past.add(new Past(known.type(), known.id(), known.number(), last.version() + 1, at, null));
     }
 }

@@ -23,13 +23,29 @@ import java.util.stream.Collectors;
 /// Invents policies: which records of each type a caller may see, in the language of searches.
 final class Policies {
 
+    /// What closes records beside criteria.
+    interface Closing {
+        /// @param by the criterion that would open it
+        boolean closes(Known record, Parameter by);
+    }
+
     /// A policy. A record is open when one of its type's criteria holds; a type without criteria is open.
     record Policy(
             BruteForce force,
             World world,
             Map<String, List<Parameter>> criteria,
             Map<Parameter, List<String>> hidden,
-            Map<ResourceType, Restriction> restrictions) {
+            Map<ResourceType, Restriction> restrictions,
+            Closing closing) {
+
+        Policy(
+                BruteForce force,
+                World world,
+                Map<String, List<Parameter>> criteria,
+                Map<Parameter, List<String>> hidden,
+                Map<ResourceType, Restriction> restrictions) {
+            this(force, world, criteria, hidden, restrictions, (_, _) -> false);
+        }
 
         @Override
         public String toString() {
@@ -44,8 +60,11 @@ final class Policies {
 
         boolean opens(Known record) {
             var any = criteria.get(record.type());
-            return any == null
-                    || any.stream().anyMatch(each -> force.matches(world, record, each.name(), each.value()));
+            return any == null || any.stream().anyMatch(each -> opens(record, each));
+        }
+
+        private boolean opens(Known record, Parameter by) {
+            return force.matches(world, record, by.name(), by.value()) && !closing.closes(record, by);
         }
 
         /// What there is for the caller: what is open, without what is hidden by all the criteria that open it.
@@ -53,9 +72,46 @@ final class Policies {
             return world.only(this::opens).with(this::projected);
         }
 
-        private Known projected(Known record) {
+        /// Whether nothing of a type is closed.
+        boolean opensAll(String type) {
+            return !criteria.containsKey(type);
+        }
+
+        /// Whether something is hidden of records of a type.
+        boolean isMasked(String type) {
+            var restriction = restrictions.get(ResourceType.of(type).orElseThrow());
+            return restriction != null && !restriction.grants().isEmpty();
+        }
+
+        /// An older version without what any of its type's criteria hides.
+        Known pastProjected(Known record) {
+            var all = criteria.getOrDefault(record.type(), List.of()).stream()
+                    .flatMap(each -> hidden.getOrDefault(each, List.of()).stream())
+                    .toList();
+            return Projection.of(record, all);
+        }
+
+        /// Whether the index alone decides what is open of a type.
+        boolean isExact(String type) {
+            var restriction = restrictions.get(ResourceType.of(type).orElseThrow());
+            return restriction == null || exact(restriction.predicate());
+        }
+
+        private static boolean exact(Predicate predicate) {
+            return switch (predicate) {
+                case Predicate.All(var parts) -> parts.stream().allMatch(Policy::exact);
+                case Predicate.Any(var parts) -> parts.stream().allMatch(Policy::exact);
+                case Predicate.Not(var part) -> exact(part);
+                case Predicate.Policed(var part) -> exact(part);
+                case Predicate.Checked _, Predicate.Link _, Predicate.Defined _ -> false;
+                case Predicate.Own _ -> true;
+            };
+        }
+
+        /// A record without what is hidden by all the criteria that open it.
+        Known projected(Known record) {
             var opening = criteria.getOrDefault(record.type(), List.of()).stream()
-                    .filter(each -> force.matches(world, record, each.name(), each.value()))
+                    .filter(each -> opens(record, each))
                     .map(each -> hidden.getOrDefault(each, List.of()))
                     .toList();
             var gone = opening.stream()
@@ -166,7 +222,31 @@ final class Policies {
 
     /// Criteria that each hide some elements of what they open.
     Policy masks() {
-        var open = criteria();
+        return masks(criteria());
+    }
+
+    /// The same, of criteria that the index decides: only then there is a history of all types.
+    Policy exactMasks() {
+        var all = criteria();
+        var exact = new HashMap<>(all.criteria());
+        exact.keySet().removeIf(type -> !all.isExact(type));
+        return masks(policy(exact));
+    }
+
+    /// The same, with masks of types only of which all that is left is like this.
+    Policy masksOf(java.util.function.Predicate<Known> whole) {
+        var all = masks();
+        var kept = new IdentityHashMap<Parameter, List<String>>();
+        all.hidden().forEach(kept::put);
+        all.seen().all().stream()
+                .filter(whole.negate())
+                .map(Known::type)
+                .distinct()
+                .forEach(type -> all.criteria().getOrDefault(type, List.of()).forEach(kept::remove));
+        return policy(all.criteria(), kept);
+    }
+
+    private Policy masks(Policy open) {
         var criteria = new HashMap<>(open.criteria());
         for (var type : types()) {
             if (!criteria.containsKey(type) && random.nextInt(3) > 0) {

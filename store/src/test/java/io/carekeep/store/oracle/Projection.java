@@ -1,6 +1,7 @@
 package io.carekeep.store.oracle;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.parser.IParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -38,8 +39,8 @@ final class Projection {
             return record;
         }
         try {
-            var parser = FhirContext.forR4Cached().newJsonParser().setStripVersionsFromReferences(false);
-            var tree = (ObjectNode) JSON.readTree(parser.encodeResourceToString(record.resource()));
+            var parser = parser();
+            var tree = tree(record);
             hidden.forEach(path -> remove(tree, List.of(path.split("\\.")), 1));
             tree.remove("text");
             prune(tree);
@@ -48,6 +49,23 @@ final class Projection {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    private static IParser parser() {
+        return FhirContext.forR4Cached().newJsonParser().setStripVersionsFromReferences(false);
+    }
+
+    /// A record as JSON.
+    static ObjectNode tree(Known record) {
+        try {
+            return (ObjectNode) JSON.readTree(parser().encodeResourceToString(record.resource()));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    static ObjectNode object() {
+        return JSON.createObjectNode();
     }
 
     private static void remove(JsonNode node, List<String> words, int at) {
@@ -134,34 +152,29 @@ final class Projection {
 
     /// Some element that a record has.
     static Optional<String> path(Random random, Known record) {
-        try {
-            var tree =
-                    JSON.readTree(FhirContext.forR4Cached().newJsonParser().encodeResourceToString(record.resource()));
-            var path = new StringBuilder(record.type());
-            int depth = random.nextBoolean() ? 1 : 1 + random.nextInt(DEPTH_MAX);
-            JsonNode at = tree;
-            for (int step = 0; step < depth; step++) {
-                while (at instanceof ArrayNode items && !items.isEmpty()) {
-                    at = items.get(random.nextInt(items.size()));
-                }
-                if (!(at instanceof ObjectNode object)) {
-                    break;
-                }
-                var names = names(object).stream()
-                        .filter(name -> !NEEDED.contains(name) && !name.startsWith("_"))
-                        .toList();
-                if (names.isEmpty()) {
-                    break;
-                }
-                var name = names.get(random.nextInt(names.size()));
-                var word = known(path.toString(), name);
-                path.append('.').append(word);
-                at = object.get(name);
+        var tree = tree(record);
+        var path = new StringBuilder(record.type());
+        int depth = random.nextBoolean() ? 1 : 1 + random.nextInt(DEPTH_MAX);
+        JsonNode at = tree;
+        for (int step = 0; step < depth; step++) {
+            while (at instanceof ArrayNode items && !items.isEmpty()) {
+                at = items.get(random.nextInt(items.size()));
             }
-            return isPath(path.toString()) ? Optional.of(path.toString()) : Optional.empty();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+            if (!(at instanceof ObjectNode object)) {
+                break;
+            }
+            var names = names(object).stream()
+                    .filter(name -> !NEEDED.contains(name) && !name.startsWith("_"))
+                    .toList();
+            if (names.isEmpty()) {
+                break;
+            }
+            var name = names.get(random.nextInt(names.size()));
+            var word = known(path.toString(), name);
+            path.append('.').append(word);
+            at = object.get(name);
         }
+        return isPath(path.toString()) ? Optional.of(path.toString()) : Optional.empty();
     }
 
     private static String known(String before, String name) {
