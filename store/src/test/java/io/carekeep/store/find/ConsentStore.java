@@ -26,19 +26,19 @@ import org.jspecify.annotations.Nullable;
 final class ConsentStore implements AutoCloseable {
 
     private static final String RULES = """
-            groups: {doctor: treats, patient: is treated, desk: writes down, rescuer: comes in an emergency}
-            labels:
-              substance-use: {coding: 'urn:example:labels|ETH', codes: ['urn:example:icd|F10*']}
-              notes: {coding: 'urn:example:labels|NOTES'}
-            rules:
-            - {name: a, groups: [doctor], types: all, interactions: [view, change]}
-            - {name: b, groups: [patient], types: all, interactions: [view], patients: self, opens: [substance-use]}
-            - {name: c, groups: [patient], types: [Consent], interactions: [view, change], patients: self}
-            - {name: d, groups: [desk], types: [Consent], interactions: [view, change, may-assign]}
-            - {name: f, groups: [doctor, desk], types: [Consent], interactions: [view, change],
-               opens: [substance-use, notes]}
-            - {name: e, groups: [rescuer], types: all, interactions: [view], patients: emergency}
-            """;
+        groups: {doctor: treats, patient: is treated, desk: writes down, rescuer: comes in an emergency}
+        labels:
+          substance-use: {coding: 'urn:example:labels|ETH', codes: ['urn:example:icd|F10*']}
+          notes: {coding: 'urn:example:labels|NOTES'}
+        rules:
+        - {name: a, groups: [doctor], types: all, interactions: [view, change]}
+        - {name: b, groups: [patient], types: all, interactions: [view], patients: self, opens: [substance-use]}
+        - {name: c, groups: [patient], types: [Consent], interactions: [view, change], patients: self}
+        - {name: d, groups: [desk], types: [Consent], interactions: [view, change, may-assign]}
+        - {name: f, groups: [doctor, desk], types: [Consent], interactions: [view, change],
+           opens: [substance-use, notes]}
+        - {name: e, groups: [rescuer], types: all, interactions: [view], patients: emergency}
+        """;
 
     final TestStore store = new TestStore();
     final Gate gate =
@@ -59,14 +59,16 @@ final class ConsentStore implements AutoCloseable {
 
     static String observation(String id, String patient) {
         return """
-                {"resourceType":"Observation","id":"%s","status":"final","code":{"text":"test"},
-                 "subject":{"reference":"Patient/%s"}}""".formatted(id, patient);
+            {"resourceType":"Observation","id":"%s","status":"final","code":{"text":"test"},
+             "subject":{"reference":"Patient/%s"}}\
+            """.formatted(id, patient);
     }
 
     private static String condition(String id, String code) {
         return """
-                {"resourceType":"Condition","id":"%s","subject":{"reference":"Patient/a"},
-                 "code":{"coding":[{"system":"urn:example:icd","code":"%s"}]}}""".formatted(id, code);
+            {"resourceType":"Condition","id":"%s","subject":{"reference":"Patient/a"},
+             "code":{"coding":[{"system":"urn:example:icd","code":"%s"}]}}\
+            """.formatted(id, code);
     }
 
     /// What names an actor in a provision.
@@ -86,11 +88,16 @@ final class ConsentStore implements AutoCloseable {
     /// A consent of the patient `a`.
     /// @param provision its content, in single quotes
     static String json(String id, String status, String provision) {
+        return json(id, "a", status, provision);
+    }
+
+    static String json(String id, String patient, String status, String provision) {
         var scope =
                 "{'coding':[{'system':'http://terminology.hl7.org/CodeSystem/consentscope','code':'patient-privacy'}]}";
         return """
-                {'resourceType':'Consent','id':'%s','status':'%s','scope':%s,'category':[{'text':'privacy'}],
-                 'policyRule':{'coding':[{'code':'OPTIN'}]},'patient':{'reference':'Patient/a'}%s}""".formatted(id, status, scope, provision.isEmpty() ? "" : ",'provision':{" + provision + "}")
+            {'resourceType':'Consent','id':'%s','status':'%s','scope':%s,'category':[{'text':'privacy'}],
+             'policyRule':{'coding':[{'code':'OPTIN'}]},'patient':{'reference':'Patient/%s'}%s}\
+            """.formatted(id, status, scope, patient, provision.isEmpty() ? "" : ",'provision':{" + provision + "}")
                 .replace('\'', '"');
     }
 
@@ -146,8 +153,9 @@ final class ConsentStore implements AutoCloseable {
                 .database()
                 .sql()
                 .sql("""
-                        insert into access.emergency (account, home, low, high, reason, alarm, sealed)
-                        values (:account, :home, 0, :high, 1, 1, '')""")
+                    insert into access.emergency (account, home, low, high, reason, alarm, sealed)
+                    values (:account, :home, 0, :high, 1, 1, '')\
+                    """)
                 .param("account", account)
                 .param("home", store.store.names().find(TestStore.key(patient)).orElseThrow())
                 .param("high", Long.MAX_VALUE)

@@ -28,6 +28,7 @@ final class SearchOracleTest {
     private static final int QUERIES = Integer.getInteger("queries", 4_000);
     private static final int POLICIES = 12;
     private static final int MASKED_POLICIES = 20;
+    private static final int RULES = 3;
     private static final int QUERIES_OF_POLICY = QUERIES / 30;
     private static final int QUERIES_WHILE_CHANGING = QUERIES / 4;
     private static final Pace PACE = new Pace(200);
@@ -95,6 +96,20 @@ final class SearchOracleTest {
             }
         });
         report("a part of each");
+    }
+
+    @Test
+    void under_rules_labels_invariants_and_consents_a_caller_finds_what_a_store_of_the_rest_finds() {
+        var questions = new Questions(official, force, world);
+        Trials.of(RULES, seeded -> {
+            var ruled = new Ruled(store, force, world, questions, seeded);
+            var visible = ruled.policy.seen();
+            comparison.as(ruled.caller);
+            for (int each = 0; each < QUERIES_OF_POLICY; each++) {
+                comparison.of(ruled.gate, visible, questions.ask(seeded), ruled.toString());
+            }
+        });
+        report("what rules, invariants and consents leave");
     }
 
     @Test
