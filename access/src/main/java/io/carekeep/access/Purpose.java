@@ -60,6 +60,11 @@ public record Purpose(String code) {
         return 1L << CODES.indexOf(code);
     }
 
+    /// All that there are.
+    public static List<Purpose> all() {
+        return CODES.stream().map(Purpose::new).toList();
+    }
+
     /// Its bit and those of all that are narrower.
     public long bits() {
         int last = CODES.indexOf(LAST_BELOW.getOrDefault(code, code));

@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// Under which circumstances a rule counts; decided anew for each request.
 /// @param networks from which somebody asks; empty for any
@@ -22,6 +24,12 @@ public record Bounds(Set<Network> networks, Set<Hours> times, Set<Purpose> purpo
 
     /// A rule that always counts.
     public static final Bounds NONE = new Bounds(Set.of(), Set.of(), Set.of(), StepUp.NONE);
+
+    // Addresses that are nobody's (RFC 5737, RFC 3849).
+    private static final List<InetAddress> ELSEWHERE = Stream.of(
+                    "192.0.2.1", "198.51.100.1", "203.0.113.1", "2001:db8::1")
+            .map(InetAddress::ofLiteral)
+            .toList();
 
     public Bounds {
         networks = Set.copyOf(networks);
@@ -49,7 +57,33 @@ public record Bounds(Set<Network> networks, Set<Hours> times, Set<Purpose> purpo
         var strength = Math.max(signIn.assurance(), 1);
         var proof = signIn.isNone() ? Optional.<SignIn>empty() : Optional.of(new SignIn(strength, Duration.ZERO));
         var time = times.stream().map(each -> each.next(now)).min(Comparator.naturalOrder());
-        return new Situation(this, new Circumstances(from, purpose, proof), time.orElse(now));
+        return new Situation(toString(), new Circumstances(from, purpose, proof), time.orElse(now));
+    }
+
+    /// Circumstances in which they are not met, although it is known from where and for what somebody asks; none when
+    /// they are met always but for a sign-in.
+    /// @param now when any time is as good
+    Optional<Situation> unmet(LocalDateTime now) {
+        var from = networks.isEmpty()
+                ? Optional.<InetAddress>empty()
+                : ELSEWHERE.stream()
+                        .filter(each -> networks.stream().noneMatch(network -> network.has(each)))
+                        .findFirst();
+        var purpose = purposes.isEmpty()
+                ? Optional.<Purpose>empty()
+                : Purpose.all().stream()
+                        .filter(each -> !purposes.contains(each))
+                        .findFirst();
+        var time = Stream.concat(Stream.of(now), times.stream().flatMap(each -> each.ends(now)))
+                .filter(each -> times.stream().noneMatch(hours -> hours.has(each)))
+                .findFirst();
+        boolean asks = from.isPresent() || purpose.isPresent() || !times.isEmpty() && time.isPresent();
+        return asks
+                ? Optional.of(new Situation(
+                        "when it is not: " + this,
+                        new Circumstances(from, purpose, Optional.empty()),
+                        time.orElse(now)))
+                : Optional.empty();
     }
 
     private static <T> boolean isOne(boolean any, Optional<T> known, Predicate<T> fits, boolean unknown) {

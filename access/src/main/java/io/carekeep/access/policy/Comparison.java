@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Two policies side by side: one in force, and one that may come after it.
@@ -124,7 +125,8 @@ public final class Comparison {
                 old.deciding(asking, situation.at(), way, type), proposed.deciding(asking, situation.at(), way, type));
     }
 
-    // The ordinary one first, then one in which the bounds of each rule are met that has some.
+    // The ordinary one first, then for the bounds of each rule one in which they are met, and one in which they are
+    // not.
     private List<Situation> situations(Set<Group> groups) {
         var bounds = Stream.concat(before.enforced().stream(), after.enforced().stream())
                 .filter(Rule::isBound)
@@ -135,7 +137,11 @@ public final class Comparison {
         if (bounds.size() > SITUATIONS_MAX) {
             throw new Refused(new Problem.TooCostly("circumstances", SITUATIONS_MAX));
         }
-        return Stream.concat(Stream.of(Situation.ordinary(now)), bounds.stream().map(each -> each.met(now)))
+        return Stream.of(
+                        Stream.of(Situation.ordinary(now)),
+                        bounds.stream().map(each -> each.met(now)),
+                        bounds.stream().flatMap(each -> each.unmet(now).stream()))
+                .flatMap(Function.identity())
                 .toList();
     }
 

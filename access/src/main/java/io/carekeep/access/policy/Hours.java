@@ -9,11 +9,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Hours of some days of the week, such as `mon-fri 07:00-19:00`; `fri 22:00-06:00` ends on the day after.
 /// @param to when they are over
 record Hours(Set<DayOfWeek> days, LocalTime from, LocalTime to) {
 
+    private static final int DAYS = 7;
     private static final List<String> NAMES = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
     private static final String DAY = "(mon|tue|wed|thu|fri|sat|sun)";
     private static final String TIME = "([01]\\d|2[0-3]):([0-5]\\d)";
@@ -68,5 +71,12 @@ record Hours(Set<DayOfWeek> days, LocalTime from, LocalTime to) {
             day = day.plusDays(1);
         }
         return day.atTime(from);
+    }
+
+    /// The times in the next week at which they may be over.
+    Stream<LocalDateTime> ends(LocalDateTime now) {
+        return IntStream.rangeClosed(0, DAYS)
+                .mapToObj(days -> now.toLocalDate().plusDays(days).atTime(to))
+                .filter(each -> !each.isBefore(now));
     }
 }

@@ -103,6 +103,18 @@ final class ComparisonTest {
     }
 
     @Test
+    void circumstances_that_rules_exclude_are_compared_too() {
+        var days = rule("look", "[Patient]", "[view]", ", times: ['mon-fri 07:00-19:00']");
+        assertThat(parts(compared(LOOK, days))).containsExactly("view Patient when it is not: at some hours");
+        var none = rule("none", "[Patient]", "[view]", ", effect: forbid");
+        var inside = none.replace("forbid", "forbid, networks: [10.0.0.0/8, 192.0.2.0/24]");
+        assertThat(parts(compared(LOOK + none, LOOK + inside)))
+                .containsExactly("view Patient when it is not: from some networks");
+        var always = rule("look", "[Patient]", "[view]", ", times: ['00:00-00:00']");
+        assertThat(parts(compared(always, LOOK))).isEmpty();
+    }
+
+    @Test
     void too_many_different_circumstances_are_refused() {
         var rules = IntStream.rangeClosed(1, Comparison.SITUATIONS_MAX + 1)
                 .mapToObj(at -> rule("r" + at, "[Patient]", "[view]", ", signed-in-within: " + at + "m"))

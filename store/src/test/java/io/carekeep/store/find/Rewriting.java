@@ -27,7 +27,9 @@ final class Rewriting {
     private static final String[] HIDDEN = {
         "Patient.telecom", "Patient.telecom.value", "Patient.name", "Observation.value", "Observation.note"
     };
-    private static final String[] BOUNDS = {"purposes: [TREAT]", "signed-in-within: 5m", "times: ['02:00-03:00']"};
+    private static final String[] BOUNDS = {
+        "purposes: [TREAT]", "networks: [10.0.0.0/8]", "times: ['02:00-03:00']", "signed-in-within: 5m"
+    };
 
     private final Random random;
 
@@ -91,7 +93,10 @@ final class Rewriting {
             rule.append(random.nextInt(3) == 0 ? ", read-only: [" + one(HIDDEN) + "]" : "");
             rule.append(random.nextInt(3) == 0 ? ", opens: [notes]" : "");
         }
-        rule.append(random.nextInt(4) > 0 ? "" : forbids ? ", purposes: [TREAT]" : ", " + one(BOUNDS));
+        if (random.nextInt(4) == 0) {
+            // Only what permits asks for a sign-in.
+            rule.append(", ").append(BOUNDS[random.nextInt(forbids ? BOUNDS.length - 1 : BOUNDS.length)]);
+        }
         return rule.append("}\n").toString();
     }
 
