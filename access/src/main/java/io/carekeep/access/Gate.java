@@ -30,29 +30,32 @@ public final class Gate {
     private final Trails past;
     private final DamageWatch watch;
     private final ExitWatch exit;
+    private final AnswerWatch answers;
 
-    public Gate(Policy policy, AuditLog log, GroupAppender appender, Writes writes, Clock clock) {
-        this(policy, log, appender, writes, clock, _ -> {}, ExitWatch.NONE);
+    /// Who stands at the gate.
+    /// @param damage hears of damaged records
+    /// @param exit watches over what leaves
+    /// @param answers hears of what leaves
+    public record Watches(DamageWatch damage, ExitWatch exit, AnswerWatch answers) {
+
+        /// Nobody.
+        public static final Watches NONE = new Watches(_ -> {}, ExitWatch.NONE, (_, _) -> {});
     }
 
-    /// @param watch hears of damaged records
-    /// @param exit watches over what leaves
-    public Gate(
-            Policy policy,
-            AuditLog log,
-            GroupAppender appender,
-            Writes writes,
-            Clock clock,
-            DamageWatch watch,
-            ExitWatch exit) {
+    public Gate(Policy policy, AuditLog log, GroupAppender appender, Writes writes, Clock clock) {
+        this(policy, log, appender, writes, clock, Watches.NONE);
+    }
+
+    public Gate(Policy policy, AuditLog log, GroupAppender appender, Writes writes, Clock clock, Watches watches) {
         this.policy = policy;
         this.log = log;
         this.appender = appender;
         this.writes = writes;
         this.entries = new EntryMaker(clock);
         this.past = new Trails(log);
-        this.watch = watch;
-        this.exit = exit;
+        this.watch = watches.damage();
+        this.exit = watches.exit();
+        this.answers = watches.answers();
     }
 
     /// @throws Refused when the policy says no, and whatever the work throws
@@ -119,6 +122,16 @@ public final class Gate {
                     : permit.trail().seen();
         }
 
+        /// Tells who hears of answers of whom this one is about.
+        void answer() {
+            if (permit != null && !UNCOUNTED.contains(action.interaction())) {
+                var about = permit.trail().shown();
+                if (!about.isEmpty()) {
+                    answers.answers(caller, about);
+                }
+            }
+        }
+
         Entry entry(Entry.Outcome outcome) {
             return entries.undone(caller, action, outcome, permit);
         }
@@ -163,6 +176,7 @@ public final class Gate {
                     throw new Stopped(stop, false);
                 });
             }
+            attempt.answer();
             log.append(last, entries.done(permit));
             return result;
         });
@@ -175,6 +189,7 @@ public final class Gate {
         var permit = begin(attempt, null);
         var result = work.apply(permit);
         Check.that(result != null, "work has a result");
+        attempt.answer();
         if (exit.passes(attempt.caller, attempt.seen())) {
             appender.await(entries.done(permit));
             return result;

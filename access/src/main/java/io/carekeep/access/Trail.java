@@ -123,10 +123,16 @@ public final class Trail {
         return Set.copyOf(concerned);
     }
 
+    /// The patients of whom the caller gets to see something, or wrote something, by number.
+    synchronized Set<Long> shown() {
+        var shown = new TreeSet<>(seen);
+        shown.addAll(written);
+        return shown;
+    }
+
     /// All patients whom it was about, by number.
     synchronized Set<Long> about() {
-        var about = new TreeSet<>(seen);
-        about.addAll(written);
+        var about = new TreeSet<>(shown());
         about.addAll(concerned);
         return about;
     }

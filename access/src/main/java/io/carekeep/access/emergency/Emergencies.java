@@ -13,6 +13,7 @@ import io.carekeep.alarm.Subject;
 import io.carekeep.base.Check;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
+import io.carekeep.base.database.Changes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -36,6 +37,9 @@ public final class Emergencies {
 
     /// What the alarm is called.
     public static final Kind BREAK_GLASS = new Kind("break-glass");
+
+    /// The word of [Changes] with which each process is told of an account to which something was opened or closed.
+    public static final String CHANGE = "emergency";
 
     private static final Set<Interaction> LOG_READING = EnumSet.of(Interaction.VIEW_LOG, Interaction.VIEW_OWN_LOG);
     private static final int LISTED_MAX = 200;
@@ -104,6 +108,7 @@ public final class Emergencies {
                 .param("sealed", sealed)
                 .query(Long.class)
                 .single();
+        Changes.tell(sql, CHANGE, account);
         return new Emergency(number, account, home, now, now + time.toMillis(), reason, alarm, sealed);
     }
 
@@ -123,9 +128,13 @@ public final class Emergencies {
 
     /// What is open to the caller at present.
     public List<Emergency> of(Permit permit) {
+        return open(sql, permit.caller().account(), clock.millis());
+    }
+
+    static List<Emergency> open(JdbcClient sql, long account, long now) {
         return sql.sql(NOW)
-                .param("account", permit.caller().account())
-                .param("now", clock.millis())
+                .param("account", account)
+                .param("now", now)
                 .query(Emergencies::read)
                 .list();
     }
@@ -153,6 +162,7 @@ public final class Emergencies {
                 .param("number", number)
                 .param("account", permit.caller().account())
                 .update();
+        Changes.tell(sql, CHANGE, permit.caller().account());
     }
 
     private static Emergency read(ResultSet row, int at) throws SQLException {

@@ -79,8 +79,7 @@ final class BudgetFixture implements AutoCloseable {
                 appender,
                 test.database().writes(),
                 clock,
-                _ -> {},
-                new CountingExit(budgets, admitted));
+                new Gate.Watches(_ -> {}, new CountingExit(budgets, admitted), (_, _) -> {}));
     }
 
     Lifts lifts() {

@@ -14,9 +14,11 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Hears, within milliseconds, what any process has committed that others believe for a time: a word and a number, such
-/// as `account 7`, and nothing else. Triggers tell it. A connection that listens can break or be deaf for a while, so
+/// as `account 7`, and nothing else. Triggers tell it, and whoever writes. A connection that listens can break or be
+/// deaf for a while, so
 /// whoever is told by it goes on looking for itself: https://www.postgresql.org/docs/18/sql-notify.html.
 public final class Changes implements AutoCloseable {
 
@@ -57,6 +59,16 @@ public final class Changes implements AutoCloseable {
     /// @param consumer gets the number; it is quick and does not fail
     public void tell(String word, LongConsumer consumer) {
         told.put(word, consumer);
+    }
+
+    /// Tells each process, once the transaction at hand is committed.
+    /// @param sql inside that transaction
+    public static void tell(JdbcClient sql, String word, long number) {
+        sql.sql("select pg_notify(:channel, :change)")
+                .param("channel", CHANNEL)
+                .param("change", word + " " + number)
+                .query((_, _) -> true)
+                .list();
     }
 
     private void listen() {

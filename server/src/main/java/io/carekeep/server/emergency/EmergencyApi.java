@@ -7,6 +7,7 @@ import io.carekeep.access.Interaction;
 import io.carekeep.access.Permit;
 import io.carekeep.access.emergency.Emergencies;
 import io.carekeep.access.emergency.Emergency;
+import io.carekeep.access.emergency.Openings;
 import io.carekeep.access.emergency.Reason;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
@@ -63,12 +64,14 @@ final class EmergencyApi {
 
     private final Gate gate;
     private final Emergencies emergencies;
+    private final Openings openings;
     private final Store store;
     private final Vault vault;
 
-    EmergencyApi(Gate gate, Emergencies emergencies, Store store, Vault vault) {
+    EmergencyApi(Gate gate, Emergencies emergencies, Openings openings, Store store, Vault vault) {
         this.gate = gate;
         this.emergencies = emergencies;
+        this.openings = openings;
         this.store = store;
         this.vault = vault;
     }
@@ -89,6 +92,7 @@ final class EmergencyApi {
             var sealed = seal(caller.account(), home, reason, "Patient/" + key.id() + "\n" + text);
             return emergencies.open(permit, home, reason, time, sealed);
         });
+        openings.changed(caller.account());
         return ResponseEntity.status(HttpStatus.CREATED).body(opened(opened));
     }
 
@@ -129,6 +133,7 @@ final class EmergencyApi {
             emergencies.end(permit, number);
             return true;
         });
+        openings.changed(caller.account());
         return ResponseEntity.noContent().build();
     }
 

@@ -1,5 +1,6 @@
 package io.carekeep.server.wiring;
 
+import io.carekeep.access.AnswerWatch;
 import io.carekeep.access.DamageWatch;
 import io.carekeep.access.ExitWatch;
 import io.carekeep.access.Gate;
@@ -148,9 +149,11 @@ class CoreWiring {
             GroupAppender appender,
             Database database,
             Clock clock,
-            DamageWatch watch,
-            ExitWatch exit) {
-        return new Gate(policy, log, appender, database.writes(), clock, watch, exit);
+            DamageWatch damage,
+            ExitWatch exit,
+            AnswerWatch answers) {
+        var watches = new Gate.Watches(damage, exit, answers);
+        return new Gate(policy, log, appender, database.writes(), clock, watches);
     }
 
     @Bean

@@ -9,8 +9,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -142,8 +145,50 @@ final class EmergencyAccessTest {
         assertThat(client.ask("alarm", "list")).contains("critical open", "break-glass");
     }
 
+    private static List<String> banners(String token, String method, String path, String body) throws Exception {
+        var answer = call(token, method, path, body);
+        assertThat(answer.statusCode()).as(answer.body()).isLessThan(300);
+        return answer.headers().allValues("Carekeep-Emergency");
+    }
+
+    private static String batch(String... addresses) {
+        return Arrays.stream(addresses)
+                .map(each -> "{\"request\":{\"method\":\"GET\",\"url\":\"" + each + "\"}}")
+                .collect(Collectors.joining(",", "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":[", "]}"));
+    }
+
     @Test
     @Order(4)
+    void each_answer_about_the_patient_says_so_and_no_other() throws Exception {
+        var about = List.of(
+                "/fhir/Patient/a",
+                "/fhir/Observation/of-a",
+                "/fhir/Observation/of-a/_history",
+                "/fhir/Patient/a/_history/1",
+                "/fhir/Observation?subject=Patient/a",
+                "/fhir/Patient/a/$everything");
+        for (var each : about) {
+            assertThat(banners(clinician, "GET", each, ""))
+                    .as(each)
+                    .singleElement()
+                    .asString()
+                    .matches("emergency-treatment;number=\\d+;until=\"20\\d\\d-.*Z\"");
+        }
+        assertThat(banners(clinician, "POST", "/fhir", batch("Patient/b", "Patient/a", "Observation/of-a")))
+                .hasSize(1);
+        var others =
+                List.of("/fhir/metadata", "/fhir/Patient?identifier=none", "/fhir/Organization", "/access/emergency");
+        for (var each : others) {
+            assertThat(banners(clinician, "GET", each, "")).as(each).isEmpty();
+        }
+        assertThat(banners(clinician, "POST", "/fhir", batch("Patient/b"))).isEmpty();
+        assertThat(banners(server.token(), "GET", "/fhir/Patient/a", "")).isEmpty();
+        assertThat(call(clinician, "GET", "/fhir/Patient/b", "").headers().allValues("Carekeep-Emergency"))
+                .isEmpty();
+    }
+
+    @Test
+    @Order(5)
     void the_next_time_comes_after_a_review_by_somebody_else() throws Exception {
         assertThat(open(clinician, "b", "covering", 30).statusCode()).isEqualTo(403);
         var support = token("sue", "support");
@@ -159,7 +204,7 @@ final class EmergencyAccessTest {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void a_budget_of_nobody_is_not_lifted() throws Exception {
         var asked = "{\"text\":\"the night shift alone\",\"percent\":100,\"hours\":2}";
         assertThat(call(token("adam", "administrator"), "POST", "/admin/budgets/4711/lift", asked)
@@ -168,7 +213,7 @@ final class EmergencyAccessTest {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void it_is_ended_before_its_time() throws Exception {
         var open = call(clinician, "GET", "/access/emergency", "").body();
         Matcher number =
@@ -179,5 +224,7 @@ final class EmergencyAccessTest {
                 .isEqualTo(204);
         assertThat(read("Patient/b")).isEqualTo(404);
         assertThat(read("Patient/a")).isEqualTo(200);
+        assertThat(banners(clinician, "POST", "/fhir", batch("Patient/a", "Patient/b")))
+                .hasSize(1);
     }
 }
