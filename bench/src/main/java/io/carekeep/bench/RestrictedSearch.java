@@ -104,7 +104,7 @@ public final class RestrictedSearch {
         var json = new JsonParser(Definitions.r4().names(), Limits.DEFAULT);
         var store = new Store(database, vault, ZoneOffset.UTC, clock);
         parser = new SearchParser(SearchParameters.r4(), ZoneOffset.UTC, clock);
-        search = Finding.over(store, database, json).search();
+        search = Finding.over(store, database, json, _ -> new long[0]).search();
         var everything = new FixedPolicy(Map.of(), new Restriction.Everything());
         open = new Gate(everything, log, appender, database.writes(), clock);
         patients = found(open, "Patient?_count=" + PATIENTS).matches().stream()

@@ -62,7 +62,7 @@ public final class StoreLoad {
             var vault = Vault.open(FileKeys.make(home.resolve("key"), random), database.sql(), random, clock);
             var parser = new JsonParser(Definitions.r4().names(), Limits.DEFAULT);
             var store = new Store(database, vault, ZoneOffset.UTC, clock);
-            var finding = Finding.over(store, database, parser);
+            var finding = Finding.over(store, database, parser, _ -> new long[0]);
             var searches = new SearchParser(SearchParameters.r4(), ZoneOffset.UTC, clock);
             var writer = new ResourceWriter(
                     store,

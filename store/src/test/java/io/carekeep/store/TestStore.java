@@ -91,10 +91,23 @@ public final class TestStore implements AutoCloseable {
         this.log = new AuditLog(database.database().app(), vault);
         this.appender = new GroupAppender(log);
         this.store = new Store(database.database(), vault, zone, clock, heard);
-        this.finding = Finding.over(store, database.database(), parser);
+        this.finding = Finding.over(store, database.database(), parser, this::emergencies);
         this.searches = new SearchParser(SearchParameters.r4(), zone, clock);
         this.writer = writer(ReferenceRule.ANY);
         this.gate = gate(Shipped.policy(new Criteria(searches)));
+    }
+
+    // Here each row counts: the server looks at their seals.
+    private long[] emergencies(long account) {
+        return database
+                .database()
+                .sql()
+                .sql("select number from access.opened where account = :account")
+                .param("account", account)
+                .query(Long.class)
+                .stream()
+                .mapToLong(Long::longValue)
+                .toArray();
     }
 
     /// A writer over the same records.

@@ -42,15 +42,18 @@ public final class Emergencies {
     public static final String CHANGE = "emergency";
 
     private static final Set<Interaction> LOG_READING = EnumSet.of(Interaction.VIEW_LOG, Interaction.VIEW_OWN_LOG);
+    private static final byte[] NOTHING = {};
     private static final int LISTED_MAX = 200;
     private static final String ONE_AT_A_TIME = "select pg_advisory_xact_lock(17231, hashtext(:account::text))";
+    private static final String NEXT = "select nextval(pg_get_serial_sequence('access.emergency', 'number'))";
     private static final String ADD = """
-            insert into access.emergency (account, home, low, high, reason, alarm, sealed)
-            values (:account, :home, :low, :high, :reason, :alarm, :sealed)
-            returning number
+            insert into access.emergency (number, account, home, low, high, most, reason, alarm, sealed)
+            overriding system value
+            values (:number, :account, :home, :low, :high, :high, :reason, :alarm, :sealed)
             """;
     private static final String COLUMNS =
-            "select number, account, home, low, high, reason, alarm, sealed from access.emergency ";
+            "select number, account, home, low, high, most, reason, alarm, sealed from access.emergency ";
+    private static final String ONE = COLUMNS + "where number = :number";
     private static final String LAST = COLUMNS + "where account = :account order by number desc limit 1";
     private static final String NOW =
             COLUMNS + "where account = :account and low <= :now and high >= :now order by number";
@@ -66,22 +69,24 @@ public final class Emergencies {
             """;
 
     private final JdbcClient sql;
+    private final EmergencySeal seal;
     private final Alarms alarms;
     private final Clock clock;
 
     /// @param sql inside the request's transaction
-    public Emergencies(JdbcClient sql, Alarms alarms, Clock clock) {
+    public Emergencies(JdbcClient sql, EmergencySeal seal, Alarms alarms, Clock clock) {
         this.sql = sql;
+        this.seal = seal;
         this.alarms = alarms;
         this.clock = clock;
     }
 
     /// Opens a patient's records to the caller. Inside the gate's transaction.
     /// @param home the patient's number
-    /// @param sealed what the caller said, as it is to be stored
+    /// @param said what the caller said
     /// @throws Refused when it lasts too long, when the caller signed in more than five minutes ago, and when their
     /// last one has not been reviewed
-    public Emergency open(Permit permit, long home, Reason reason, Duration time, byte[] sealed) {
+    public Emergency open(Permit permit, long home, Reason reason, Duration time, String said) {
         Check.that(permit.action().interaction() == Interaction.BREAK_GLASS, "a permit to break the glass");
         if (time.isNegative() || time.isZero() || time.compareTo(LONGEST) > 0) {
             throw new Refused(new Problem.Invalid("minutes", "1 to " + LONGEST.toMinutes()));
@@ -98,18 +103,34 @@ public final class Emergencies {
                 Severity.CRITICAL,
                 new Subject(home, account),
                 Evidence.NONE.with("reason", reason.number()).with("minutes", time.toMinutes())));
-        long number = sql.sql(ADD)
-                .param("account", account)
-                .param("home", home)
-                .param("low", now)
-                .param("high", now + time.toMillis())
-                .param("reason", reason.number())
-                .param("alarm", alarm)
-                .param("sealed", sealed)
-                .query(Long.class)
-                .single();
+        long number = sql.sql(NEXT).query(Long.class).single();
+        long high = now + time.toMillis();
+        var row = new Emergency(number, account, home, now, high, high, reason, alarm, NOTHING);
+        var opened = row.saying(seal.sealed(row, said));
+        add(opened);
         Changes.tell(sql, CHANGE, account);
-        return new Emergency(number, account, home, now, now + time.toMillis(), reason, alarm, sealed);
+        return opened;
+    }
+
+    private void add(Emergency opened) {
+        sql.sql(ADD)
+                .param("number", opened.number())
+                .param("account", opened.account())
+                .param("home", opened.home())
+                .param("low", opened.low())
+                .param("high", opened.high())
+                .param("reason", opened.reason().number())
+                .param("alarm", opened.alarm())
+                .param("sealed", opened.sealed())
+                .update();
+    }
+
+    /// What was said.
+    /// @throws Refused when the row is not as it was written
+    public String said(Emergency each) {
+        return seal.opened(each)
+                .orElseThrow(() -> new Refused(new Problem.Conflict(
+                        "emergency " + each.number() + " is not as it was written: somebody changed the database")));
     }
 
     private Optional<Emergency> last(long account) {
@@ -117,6 +138,7 @@ public final class Emergencies {
     }
 
     private void demandReviewed(Emergency last) {
+        var _ = said(last);
         boolean reviewed = alarms.find(last.alarm())
                 .filter(each -> each.state() == Case.State.CLOSED)
                 .isPresent();
@@ -128,7 +150,13 @@ public final class Emergencies {
 
     /// What is open to the caller at present.
     public List<Emergency> of(Permit permit) {
-        return open(sql, permit.caller().account(), clock.millis());
+        return open(sql, permit.caller().account(), clock.millis()).stream()
+                .filter(each -> Openings.isWhole(seal, each))
+                .toList();
+    }
+
+    static Optional<Emergency> find(JdbcClient sql, long number) {
+        return sql.sql(ONE).param("number", number).query(Emergencies::read).optional();
     }
 
     static List<Emergency> open(JdbcClient sql, long account, long now) {
@@ -172,6 +200,7 @@ public final class Emergencies {
                 row.getLong("home"),
                 row.getLong("low"),
                 row.getLong("high"),
+                row.getLong("most"),
                 Reason.of(row.getInt("reason")),
                 row.getLong("alarm"),
                 row.getBytes("sealed"));

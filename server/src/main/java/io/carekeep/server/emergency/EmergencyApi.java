@@ -13,9 +13,6 @@ import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.ResourceKey;
 import io.carekeep.store.Store;
-import io.carekeep.vault.Vault;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -66,14 +63,12 @@ final class EmergencyApi {
     private final Emergencies emergencies;
     private final Openings openings;
     private final Store store;
-    private final Vault vault;
 
-    EmergencyApi(Gate gate, Emergencies emergencies, Openings openings, Store store, Vault vault) {
+    EmergencyApi(Gate gate, Emergencies emergencies, Openings openings, Store store) {
         this.gate = gate;
         this.emergencies = emergencies;
         this.openings = openings;
         this.store = store;
-        this.vault = vault;
     }
 
     @PostMapping("/access/emergency")
@@ -89,8 +84,7 @@ final class EmergencyApi {
         var opened = gate.pass(caller, BREAK_GLASS, permit -> {
             long home = store.names().find(key).orElseThrow(() -> new Refused(new Problem.Missing("Patient")));
             permit.trail().concerns(home);
-            var sealed = seal(caller.account(), home, reason, "Patient/" + key.id() + "\n" + text);
-            return emergencies.open(permit, home, reason, time, sealed);
+            return emergencies.open(permit, home, reason, time, "Patient/" + key.id() + "\n" + text);
         });
         openings.changed(caller.account());
         return ResponseEntity.status(HttpStatus.CREATED).body(opened(opened));
@@ -112,7 +106,7 @@ final class EmergencyApi {
     private Opened opened(Emergency each) {
         return new Opened(
                 each.number(),
-                said(each).lines().findFirst().orElse(""),
+                emergencies.said(each).lines().findFirst().orElse(""),
                 each.reason().word(),
                 Instant.ofEpochMilli(each.low()),
                 Instant.ofEpochMilli(each.high()),
@@ -150,28 +144,9 @@ final class EmergencyApi {
                         each.account(),
                         each.home(),
                         each.reason().word(),
-                        said(each).lines().skip(1).collect(Collectors.joining("\n")),
+                        emergencies.said(each).lines().skip(1).collect(Collectors.joining("\n")),
                         Instant.ofEpochMilli(each.low()),
                         Instant.ofEpochMilli(each.high())))
                 .toList();
-    }
-
-    private byte[] seal(long account, long home, Reason reason, String text) {
-        var content = text.getBytes(StandardCharsets.UTF_8);
-        return vault.sealer().seal(vault.audit(), content, 0, content.length, associated(account, home, reason));
-    }
-
-    private String said(Emergency each) {
-        var associated = associated(each.account(), each.home(), each.reason());
-        return new String(vault.sealer().open(vault.audit(), each.sealed(), associated), StandardCharsets.UTF_8);
-    }
-
-    private static byte[] associated(long account, long home, Reason reason) {
-        var word = ("emergency " + reason.word()).getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(2 * Long.BYTES + word.length)
-                .putLong(account)
-                .putLong(home)
-                .put(word)
-                .array();
     }
 }

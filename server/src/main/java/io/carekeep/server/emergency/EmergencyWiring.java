@@ -1,9 +1,14 @@
 package io.carekeep.server.emergency;
 
 import io.carekeep.access.emergency.Emergencies;
+import io.carekeep.access.emergency.EmergencyProbe;
+import io.carekeep.access.emergency.EmergencySeal;
 import io.carekeep.access.emergency.Openings;
 import io.carekeep.alarm.Alarms;
+import io.carekeep.alarm.Probe;
 import io.carekeep.base.database.Changes;
+import io.carekeep.base.database.Database;
+import io.carekeep.vault.Vault;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,15 +21,25 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class EmergencyWiring {
 
     @Bean
-    Emergencies emergencies(JdbcClient sql, Alarms alarms, Clock clock) {
-        return new Emergencies(sql, alarms, clock);
+    EmergencySeal emergencySeal(Vault vault) {
+        return new SealedEmergencies(vault);
     }
 
     @Bean
-    Openings openings(JdbcClient sql, Clock clock, Changes changes) {
-        var openings = new Openings(sql, clock);
+    Emergencies emergencies(JdbcClient sql, EmergencySeal seal, Alarms alarms, Clock clock) {
+        return new Emergencies(sql, seal, alarms, clock);
+    }
+
+    @Bean
+    Openings openings(JdbcClient sql, EmergencySeal seal, Alarms alarms, Clock clock, Changes changes) {
+        var openings = new Openings(sql, seal, alarms, clock);
         changes.tell(Emergencies.CHANGE, openings::changed);
         return openings;
+    }
+
+    @Bean
+    Probe emergencyProbe(Database database, EmergencySeal seal) {
+        return new EmergencyProbe(database.outside(), seal);
     }
 
     @Bean

@@ -227,4 +227,27 @@ final class EmergencyAccessTest {
         assertThat(banners(clinician, "POST", "/fhir", batch("Patient/a", "Patient/b")))
                 .hasSize(1);
     }
+
+    @Test
+    @Order(8)
+    void a_row_that_was_written_into_the_database_opens_nothing_and_raises_an_alarm() throws Exception {
+        try (var database = StolenDatabase.of(server)) {
+            var first = "(select min(number) from access.emergency)";
+            database.execute("""
+                    insert into access.emergency (account, home, low, high, most, reason, alarm, sealed)
+                    select account, (select max(home) from access.emergency), low, high, most, reason, alarm, sealed
+                      from access.emergency where number = %s""".formatted(first));
+            assertThat(read("Patient/a")).isEqualTo(200);
+            Thread.sleep(600);
+            assertThat(read("Patient/b")).isEqualTo(404);
+            assertThat(client.ask("alarm", "list")).contains("emergency-altered");
+
+            database.execute("update access.emergency set high = high + 1, most = most + 1 where number = " + first);
+            Thread.sleep(600);
+            assertThat(read("Patient/a")).isEqualTo(404);
+            database.execute("update access.emergency set high = high - 1, most = most - 1 where number = " + first);
+            Thread.sleep(600);
+            assertThat(read("Patient/a")).isEqualTo(200);
+        }
+    }
 }

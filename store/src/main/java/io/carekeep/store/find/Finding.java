@@ -6,6 +6,7 @@ import io.carekeep.fhir.json.JsonParser;
 import io.carekeep.fhir.search.SortTexts;
 import io.carekeep.store.Store;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /// Makes the parts that find resources, which share how they look things up.
@@ -16,12 +17,13 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public record Finding(
         ResourceStore store, ResourceSearch search, RecordCheck check, Function<Permit, Census> censuses) {
 
-    public static Finding over(Store store, Database database, JsonParser parser) {
+    /// @param emergencies the numbers of those that are open to an account
+    public static Finding over(Store store, Database database, JsonParser parser, LongFunction<long[]> emergencies) {
         var vault = store.vault();
         var sql = new JdbcTemplate(database.app());
         var statements = new Statements(sql, store.reader());
         var matches = new Matches(statements, store.reader(), parser);
-        var lookup = new Lookup(store.indexing(), store.names(), store.vocabulary(), store.clock());
+        var lookup = new Lookup(store.indexing(), store.names(), store.vocabulary(), emergencies, store.clock());
         var removals = new Removals(sql);
         var showing = new Showing(matches, lookup, store.reader(), store.extractor());
         var histories = new Histories(statements, lookup, store.names(), vault.pages(), showing);

@@ -8,6 +8,7 @@ import io.carekeep.store.Vocabulary;
 import java.time.Clock;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 /// Turns the words of a predicate into the numbers of the index.
@@ -16,13 +17,21 @@ final class Lookup {
     private final Indexing indexing;
     private final Names names;
     private final Vocabulary vocabulary;
+    private final LongFunction<long[]> emergencies;
     private final Clock clock;
 
-    Lookup(Indexing indexing, Names names, Vocabulary vocabulary, Clock clock) {
+    /// @param emergencies the numbers of those that are open to an account
+    Lookup(Indexing indexing, Names names, Vocabulary vocabulary, LongFunction<long[]> emergencies, Clock clock) {
         this.indexing = indexing;
         this.names = names;
         this.vocabulary = vocabulary;
+        this.emergencies = emergencies;
         this.clock = clock;
+    }
+
+    /// The numbers of the emergencies that are open to an account.
+    long[] emergencies(long account) {
+        return emergencies.apply(account);
     }
 
     /// Carries out what looks up and finds, with the same keys from start to end.

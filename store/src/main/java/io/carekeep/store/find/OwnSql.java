@@ -40,11 +40,7 @@ final class OwnSql {
                 homes(bound, out);
                 out.add("))");
             }
-            case Predicate.Opened(var account) -> {
-                out.add(alias).add(".home = any(array(");
-                opened(account, out);
-                out.add("))");
-            }
+            case Predicate.Opened(var account) -> opened(account, alias + ".home = any(array(", "))", out);
             case Predicate.Updated updated -> updated(updated, alias + ".at", out);
             case Predicate.Withheld withheld -> consents.withheld(type, withheld, alias, out);
             case Predicate.Allowed allowed -> consents.allowed(type, allowed, alias, out);
@@ -57,11 +53,7 @@ final class OwnSql {
         switch (predicate) {
             case Predicate.Updated updated -> updated(updated, alias + ".at + 0", out);
             case Predicate.AtHome atHome -> atHome(atHome, alias + ".home + 0", out);
-            case Predicate.Opened(var account) -> {
-                out.add(alias).add(".home + 0 in (");
-                opened(account, out);
-                out.add(")");
-            }
+            case Predicate.Opened(var account) -> opened(account, alias + ".home + 0 in (", ")", out);
             case Predicate.Bound bound -> {
                 out.add(alias).add(".home + 0 in (select ");
                 homes(bound, out);
@@ -71,10 +63,19 @@ final class OwnSql {
         }
     }
 
-    private void opened(long account, Sql out) {
+    // Of emergencies whose seals were looked at, those that are not over when the statement runs.
+    private void opened(long account, String before, String after, Sql out) {
+        var emergencies = lookup.emergencies(account);
+        if (emergencies.length == 0) {
+            out.add("false");
+            return;
+        }
         long now = lookup.now();
-        out.add("select o.home from access.opened o where o.account = ").number(account);
-        out.add(" and o.high >= ").time(now).add(" and o.low <= ").time(now);
+        out.add(before)
+                .add("select o.home from access.opened o where o.number = any(")
+                .numbers(emergencies);
+        out.add(") and o.account = ").number(account);
+        out.add(" and o.high >= ").time(now).add(" and o.low <= ").time(now).add(after);
     }
 
     // The homes of the patients to whom one of these is bound.

@@ -2,6 +2,7 @@ package io.carekeep.store.wiring;
 
 import io.carekeep.access.Gate;
 import io.carekeep.access.Trails;
+import io.carekeep.access.emergency.Openings;
 import io.carekeep.base.database.Database;
 import io.carekeep.fhir.definitions.Definitions;
 import io.carekeep.fhir.json.JsonParser;
@@ -68,8 +69,8 @@ public class StoreWiring {
     }
 
     @Bean
-    Finding finding(Store store, Database database, JsonParser parser) {
-        return Finding.over(store, database, parser);
+    Finding finding(Store store, Database database, JsonParser parser, Openings openings) {
+        return Finding.over(store, database, parser, openings::numbers);
     }
 
     @Bean
