@@ -1,14 +1,16 @@
 package io.carekeep.access.release;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Records that are to be given to somebody outside.
 /// @param account that proposed it
 /// @param at when, in milliseconds since the epoch
 /// @param until when it may be delivered
-/// @param sealed what is given to whom for what
+/// @param content what is given to whom for what
 /// @param words what became of it, in their order
-public record Release(long number, long account, long at, long until, byte[] sealed, List<Said> words) {
+/// @param whole whether each of its words is as it was written
+public record Release(long number, long account, long at, long until, byte[] content, List<Said> words, boolean whole) {
 
     /// How many others must approve.
     public static final int APPROVERS = 2;
@@ -21,7 +23,10 @@ public record Release(long number, long account, long at, long until, byte[] sea
         APPROVES(1),
         REFUSES(2),
         BEGAN(3),
-        DELIVERED(4);
+        DELIVERED(4),
+        /// An approval of before they were sealed, which counts no more.
+        LAPSED(5),
+        BROKE(6);
 
         private final int number;
 
@@ -29,7 +34,7 @@ public record Release(long number, long account, long at, long until, byte[] sea
             this.number = number;
         }
 
-        int number() {
+        public int number() {
             return number;
         }
 
@@ -39,7 +44,13 @@ public record Release(long number, long account, long at, long until, byte[] sea
     }
 
     /// @param at in milliseconds since the epoch
-    public record Said(long account, long at, Word word) {}
+    /// @param found what each search found when it was approved; else nothing
+    public record Said(long account, long at, Word word, List<Found> found) {
+
+        public Said {
+            found = List.copyOf(found);
+        }
+    }
 
     /// Where it stands.
     public enum State {
@@ -47,7 +58,9 @@ public record Release(long number, long account, long at, long until, byte[] sea
         APPROVED,
         REFUSED,
         DELIVERED,
-        EXPIRED
+        EXPIRED,
+        /// Somebody changed its rows in the database.
+        ALTERED
     }
 
     public Release {
@@ -56,6 +69,9 @@ public record Release(long number, long account, long at, long until, byte[] sea
 
     /// @param now in milliseconds since the epoch
     public State state(long now) {
+        if (!whole) {
+            return State.ALTERED;
+        }
         if (count(Word.REFUSES) > 0) {
             return State.REFUSED;
         }
@@ -70,6 +86,21 @@ public record Release(long number, long account, long at, long until, byte[] sea
 
     long count(Word word) {
         return words.stream().filter(each -> each.word() == word).count();
+    }
+
+    /// How many records and patients of each search may be given: the least that somebody approved.
+    public List<Found> approved() {
+        var approvals =
+                words.stream().filter(each -> each.word() == Word.APPROVES).toList();
+        if (approvals.isEmpty()) {
+            return List.of();
+        }
+        return IntStream.range(0, approvals.getFirst().found().size())
+                .mapToObj(search -> approvals.stream()
+                        .map(each -> each.found().get(search))
+                        .reduce(Found::least)
+                        .orElseThrow())
+                .toList();
     }
 
     @Override

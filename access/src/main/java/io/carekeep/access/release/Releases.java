@@ -4,11 +4,17 @@ import io.carekeep.access.Caller;
 import io.carekeep.access.Interaction;
 import io.carekeep.access.Permit;
 import io.carekeep.access.StepUp;
+import io.carekeep.access.release.Release.Said;
+import io.carekeep.access.release.Release.Word;
+import io.carekeep.alarm.Alarm;
+import io.carekeep.alarm.Alarms;
+import io.carekeep.alarm.Evidence;
+import io.carekeep.alarm.Kind;
+import io.carekeep.alarm.Severity;
+import io.carekeep.alarm.Subject;
 import io.carekeep.base.Check;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -22,66 +28,40 @@ public final class Releases {
     /// How long one may wait to be delivered.
     public static final Duration LONGEST = Duration.ofDays(90);
 
-    private static final StepUp FRESH = new StepUp(1, Optional.of(Duration.ofMinutes(5)));
-    private static final int LISTED_MOST = 200;
-    private static final String NEXT = """
-            select nextval(pg_get_serial_sequence('access.release', 'number'))
-            """;
-    private static final String ADD = """
-            insert into access.release (number, account, at, until, sealed)
-            values (:number, :account, :at, :until, :sealed)
-            """;
-    private static final String COLUMNS = "select number, account, at, until, sealed from access.release ";
-    private static final String ONE = COLUMNS + "where number = :number";
-    private static final String NEWEST = COLUMNS + "order by number desc limit " + LISTED_MOST;
-    private static final String WORDS =
-            "select account, at, word from access.release_word where release = :release order by number";
-    private static final String SAY = """
-            insert into access.release_word (release, account, at, word)
-            values (:release, :account, :at, :word)
-            """;
-    private static final String ONE_AT_A_TIME = "select pg_advisory_xact_lock(17233, hashtext(:release::text))";
+    /// Rows of a release are not as they were written.
+    public static final Kind ALTERED = new Kind("release-altered");
 
-    private final JdbcClient sql;
+    private static final StepUp FRESH = new StepUp(1, Optional.of(Duration.ofMinutes(5)));
+
+    private final ReleaseStore store;
+    private final Alarms alarms;
     private final Clock clock;
 
     /// @param sql inside the request's transaction
-    public Releases(JdbcClient sql, Clock clock) {
-        this.sql = sql;
+    public Releases(JdbcClient sql, ReleaseSeal seal, Alarms alarms, Clock clock) {
+        this.store = new ReleaseStore(sql, seal);
+        this.alarms = alarms;
         this.clock = clock;
     }
 
-    /// Seals what is given to whom, together with the row it is for.
-    public interface Sealing {
-        byte[] sealed(long number, long account, long at, long until);
-    }
-
     /// Proposes a release.
+    /// @param content what is given to whom for what
     /// @param time for how long it may wait to be delivered
     /// @throws Refused when that is too long, or the caller signed in more than five minutes ago
-    public Release propose(Permit permit, Duration time, Sealing sealing) {
+    public Release propose(Permit permit, Duration time, byte[] content) {
         demandFresh(permit);
         if (time.isNegative() || time.isZero() || time.compareTo(LONGEST) > 0) {
             throw new Refused(new Problem.Invalid("days", "1 to " + LONGEST.toDays()));
         }
-        long number = sql.sql(NEXT).query(Long.class).single();
-        long account = permit.caller().account();
         long at = clock.millis();
-        long until = at + time.toMillis();
-        var sealed = sealing.sealed(number, account, at, until);
-        sql.sql(ADD)
-                .param("number", number)
-                .param("account", account)
-                .param("at", at)
-                .param("until", until)
-                .param("sealed", sealed)
-                .update();
-        return new Release(number, account, at, until, sealed, List.of());
+        var row = new ReleaseSeal.Row(store.next(), permit.caller().account(), at, at + time.toMillis());
+        store.add(row, content);
+        return find(row.number());
     }
 
     // Programs decide nothing, and neither does who may read the home's files but has not signed in.
     private static void demandFresh(Permit permit) {
-        Check.that(permit.action().interaction() == Interaction.MANAGE_RELEASES, "a permit to decide about releases");
+        check(permit);
         if (permit.caller().kind() != Caller.Kind.PERSON) {
             throw new Refused(new Problem.Forbidden("releases are proposed and decided by people who have signed in"));
         }
@@ -90,10 +70,15 @@ public final class Releases {
         }
     }
 
+    private static void check(Permit permit) {
+        Check.that(permit.action().interaction() == Interaction.MANAGE_RELEASES, "a permit to decide about releases");
+    }
+
     /// Approves or refuses a release that somebody else proposed.
+    /// @param found what each of its searches finds, which is approved with it
     /// @throws Refused when the caller proposed it or has said something already, when it is decided, and when the
     /// caller signed in more than five minutes ago
-    public Release decide(Permit permit, long number, boolean approves) {
+    public Release decide(Permit permit, long number, boolean approves, List<Found> found) {
         demandFresh(permit);
         var release = locked(number);
         long account = permit.caller().account();
@@ -103,73 +88,90 @@ public final class Releases {
         if (release.state(clock.millis()) != Release.State.PROPOSED) {
             throw new Refused(new Problem.Conflict("this release is decided, or has expired"));
         }
-        if (release.words().stream().anyMatch(said -> said.account() == account)) {
+        boolean said = release.words().stream()
+                .anyMatch(each -> each.account() == account && each.word() != Word.LAPSED);
+        if (said) {
             throw new Refused(new Problem.Conflict("you have approved it already: another person must, too"));
         }
-        return say(release, account, approves ? Release.Word.APPROVES : Release.Word.REFUSES);
+        return approves ? say(permit, release, Word.APPROVES, found) : say(permit, release, Word.REFUSES, List.of());
     }
 
     /// Begins a delivery.
-    /// @throws Refused when two have not approved it, it has expired, was delivered, or was begun too often
-    public Release begin(Permit permit, long number) {
-        Check.that(permit.action().interaction() == Interaction.MANAGE_RELEASES, "a permit to decide about releases");
+    /// @param found what each of its searches finds now
+    /// @param more by how many percent that may exceed what was approved
+    /// @throws Refused when two have not approved it or not so much, it has expired, was delivered, or was begun too
+    /// often
+    public Release begin(Permit permit, long number, List<Found> found, int more) {
+        check(permit);
         var release = locked(number);
         if (release.state(clock.millis()) != Release.State.APPROVED) {
             throw new Refused(new Problem.Conflict("a release is delivered once, after " + Release.APPROVERS
                     + " others approved it and before it expires"));
         }
-        if (release.count(Release.Word.BEGAN) >= Release.DELIVERIES) {
+        if (release.count(Word.BEGAN) >= Release.DELIVERIES) {
             throw new Refused(new Problem.Conflict("its delivery broke off too often: propose it again"));
         }
-        return say(release, permit.caller().account(), Release.Word.BEGAN);
+        demandApproved(release.approved(), found, more);
+        return say(permit, release, Word.BEGAN, found);
     }
 
-    /// Notes that a delivery came to its end.
+    private static void demandApproved(List<Found> approved, List<Found> found, int more) {
+        Check.that(approved.size() == found.size(), "each search was counted when it was approved");
+        for (int search = 0; search < found.size(); search++) {
+            var now = found.get(search);
+            var then = approved.get(search);
+            if (!now.isWithin(then.and(more))) {
+                throw new Refused(new Problem.Conflict(
+                        "search %d finds %d records of %d patients now, and %d of %d were approved: propose it again"
+                                .formatted(
+                                        search + 1, now.records(), now.patients(), then.records(), then.patients())));
+            }
+        }
+    }
+
+    /// Notes that all of a delivery but its end has left.
     public void delivered(Permit permit, long number) {
-        say(locked(number), permit.caller().account(), Release.Word.DELIVERED);
+        check(permit);
+        say(permit, locked(number), Word.DELIVERED, List.of());
     }
 
-    private Release say(Release release, long account, Release.Word word) {
-        sql.sql(SAY)
-                .param("release", release.number())
-                .param("account", account)
-                .param("at", clock.millis())
-                .param("word", word.number())
-                .update();
+    /// Notes that a delivery broke off.
+    public void broke(Permit permit, long number) {
+        check(permit);
+        say(permit, locked(number), Word.BROKE, List.of());
+    }
+
+    private Release say(Permit permit, Release release, Word word, List<Found> found) {
+        store.say(release.number(), new Said(permit.caller().account(), clock.millis(), word, found));
         return find(release.number());
     }
 
     private Release locked(long number) {
-        sql.sql(ONE_AT_A_TIME).param("release", number).query((_, _) -> true).list();
-        return find(number);
+        return demand(store.locked(number));
     }
 
-    /// @throws Refused when there is no such release
+    /// @throws Refused when there is no such release, or its rows are not as they were written
     public Release find(long number) {
-        return sql.sql(ONE)
-                .param("number", number)
-                .query(this::read)
-                .optional()
-                .orElseThrow(() -> new Refused(new Problem.Missing("release")));
+        return demand(store.find(number));
     }
 
-    /// The newest, at most two hundred.
+    private Release demand(Optional<Release> found) {
+        var release = found.orElseThrow(() -> new Refused(new Problem.Missing("release")));
+        if (!release.whole()) {
+            raise(release);
+            throw new Refused(new Problem.Conflict("somebody changed this release in the database: propose it again"));
+        }
+        return release;
+    }
+
+    private void raise(Release altered) {
+        alarms.raise(new Alarm(ALTERED, Severity.CRITICAL, Subject.of(altered.number()), Evidence.NONE));
+    }
+
+    /// The newest, at most two hundred, without those whose rows are not as they were written.
     public List<Release> newest() {
-        return sql.sql(NEWEST).query(this::read).list();
-    }
-
-    private Release read(ResultSet row, int at) throws SQLException {
-        long number = row.getLong("number");
-        return new Release(
-                number,
-                row.getLong("account"),
-                row.getLong("at"),
-                row.getLong("until"),
-                row.getBytes("sealed"),
-                sql.sql(WORDS)
-                        .param("release", number)
-                        .query((each, _) -> new Release.Said(
-                                each.getLong("account"), each.getLong("at"), Release.Word.of(each.getInt("word"))))
-                        .list());
+        var found = store.newest();
+        found.stream().filter(each -> !each.whole()).forEach(this::raise);
+        return found.stream().filter(Release::whole).toList();
     }
 }

@@ -17,11 +17,13 @@ import java.util.List;
 /// What is released: which records, to whom, for what.
 /// @param recipient a name that approvers and patients read
 /// @param certificate as PEM has it
+/// @param more by how many percent more may be given than was approved
 /// @param searches such as `Condition?code=E11`; what each finds is given, a line a record
-record Content(String recipient, Purpose purpose, String certificate, List<String> searches) {
+record Content(String recipient, Purpose purpose, String certificate, int more, List<String> searches) {
 
     private static final int NAME_MOST = 200;
     private static final int SEARCHES_MOST = 50;
+    private static final int MORE_MOST = 100;
     private static final char SEPARATOR = '\0';
 
     Content {
@@ -31,6 +33,9 @@ record Content(String recipient, Purpose purpose, String certificate, List<Strin
                 || recipient.chars().anyMatch(letter -> letter < ' ' || letter == ':')) {
             throw new Refused(new Problem.Invalid(
                     "recipient", "a name of at most " + NAME_MOST + " characters, in one line, without a colon"));
+        }
+        if (more < 0 || more > MORE_MOST) {
+            throw new Refused(new Problem.Invalid("more", "0 to " + MORE_MOST + " percent"));
         }
         boolean odd = searches.stream().anyMatch(each -> each.chars().anyMatch(letter -> letter < ' '));
         if (searches.isEmpty() || searches.size() > SEARCHES_MOST || odd) {
@@ -70,6 +75,8 @@ record Content(String recipient, Purpose purpose, String certificate, List<Strin
         var text = new StringBuilder(recipient)
                 .append(SEPARATOR)
                 .append(purpose.code())
+                .append(' ')
+                .append(more)
                 .append(SEPARATOR)
                 .append(certificate);
         searches.forEach(each -> text.append(SEPARATOR).append(each));
@@ -78,8 +85,14 @@ record Content(String recipient, Purpose purpose, String certificate, List<Strin
 
     static Content of(byte[] bytes) {
         var parts = new String(bytes, StandardCharsets.UTF_8).split(String.valueOf(SEPARATOR), -1);
+        // Those of before approvals were counted have a purpose alone.
+        var words = parts[1].split(" ", 2);
         return new Content(
-                parts[0], new Purpose(parts[1]), parts[2], Arrays.asList(parts).subList(3, parts.length));
+                parts[0],
+                new Purpose(words[0]),
+                parts[2],
+                words.length < 2 ? 0 : Integer.parseInt(words[1]),
+                Arrays.asList(parts).subList(3, parts.length));
     }
 
     @Override

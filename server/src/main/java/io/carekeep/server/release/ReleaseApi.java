@@ -2,6 +2,7 @@ package io.carekeep.server.release;
 
 import io.carekeep.access.Caller;
 import io.carekeep.access.Purpose;
+import io.carekeep.access.release.Found;
 import io.carekeep.access.release.Release;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -24,22 +25,26 @@ import org.springframework.web.bind.annotation.RestController;
 final class ReleaseApi {
 
     private static final int DAYS = 14;
+    private static final int MORE = 10;
 
     /// @param purpose a code of PurposeOfUse
     /// @param certificate the recipient's, as PEM has it
     /// @param days until it expires; 14 unless given
+    /// @param more by how many percent more may be given than was approved; 10 unless given
     record Asked(
             @Nullable String recipient,
             @Nullable String purpose,
             @Nullable String certificate,
             @Nullable List<String> searches,
-            @Nullable Integer days) {
+            @Nullable Integer days,
+            @Nullable Integer more) {
 
         private Content content() {
             return new Content(
                     given(recipient),
                     new Purpose(given(purpose)),
                     given(certificate),
+                    more == null ? MORE : more,
                     searches == null ? List.of() : searches);
         }
 
@@ -57,9 +62,11 @@ final class ReleaseApi {
         }
     }
 
-    /// @param word `approves`, `refuses`, `began` or `delivered`
-    record Word(long account, Instant at, String word) {}
+    /// @param word `approves`, `refuses`, `began`, `delivered`, `broke`, or `lapsed`
+    /// @param found what each search found when it was approved or began
+    record Word(long account, Instant at, String word, List<Found> found) {}
 
+    /// @param found what each search finds now; nothing for who proposed it
     /// @param state `proposed`, `approved`, `refused`, `delivered` or `expired`
     record Shown(
             long number,
@@ -69,7 +76,9 @@ final class ReleaseApi {
             Instant until,
             String recipient,
             String purpose,
+            int more,
             List<String> searches,
+            List<Found> found,
             List<Word> words) {}
 
     private final ReleaseDesk desk;
@@ -98,12 +107,12 @@ final class ReleaseApi {
 
     @PostMapping("/admin/releases/{number}/approve")
     Shown approve(Caller caller, @PathVariable long number) {
-        return shown(desk.decide(caller, number, true));
+        return shown(desk.approve(caller, number));
     }
 
     @PostMapping("/admin/releases/{number}/refuse")
     Shown refuse(Caller caller, @PathVariable long number) {
-        return shown(desk.decide(caller, number, false));
+        return shown(desk.refuse(caller, number));
     }
 
     /// The records, encrypted to the recipient. When it breaks off, what came can't be opened, and it is begun again.
@@ -125,12 +134,14 @@ final class ReleaseApi {
                 Instant.ofEpochMilli(release.until()),
                 opened.content().recipient(),
                 opened.content().purpose().code(),
+                opened.content().more(),
                 opened.content().searches(),
+                opened.found(),
                 release.words().stream().map(ReleaseApi::said).toList());
     }
 
     private static Word said(Release.Said said) {
-        return new Word(said.account(), Instant.ofEpochMilli(said.at()), word(said.word()));
+        return new Word(said.account(), Instant.ofEpochMilli(said.at()), word(said.word()), said.found());
     }
 
     private static String word(Enum<?> each) {

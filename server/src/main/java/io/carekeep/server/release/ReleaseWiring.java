@@ -1,7 +1,12 @@
 package io.carekeep.server.release;
 
 import io.carekeep.access.Gate;
+import io.carekeep.access.release.ReleaseProbe;
+import io.carekeep.access.release.ReleaseSeal;
 import io.carekeep.access.release.Releases;
+import io.carekeep.alarm.Alarms;
+import io.carekeep.alarm.Probe;
+import io.carekeep.base.database.Database;
 import io.carekeep.fhir.search.SearchParser;
 import io.carekeep.store.Room;
 import io.carekeep.store.find.ResourceSearch;
@@ -19,8 +24,18 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class ReleaseWiring {
 
     @Bean
-    Releases releases(JdbcClient sql, Clock clock) {
-        return new Releases(sql, clock);
+    ReleaseSeal releaseSeal(Vault vault) {
+        return new SealedReleases(vault);
+    }
+
+    @Bean
+    Releases releases(JdbcClient sql, ReleaseSeal seal, Alarms alarms, Clock clock) {
+        return new Releases(sql, seal, alarms, clock);
+    }
+
+    @Bean
+    Probe releaseProbe(Database database, ReleaseSeal seal) {
+        return new ReleaseProbe(database.outside(), seal);
     }
 
     @Bean
@@ -30,9 +45,8 @@ public class ReleaseWiring {
             ResourceSearch search,
             SearchParser parser,
             Room room,
-            Vault vault,
             SecureRandom random,
             Clock clock) {
-        return new ReleaseDesk(gate, releases, new ReleaseDesk.Parts(search, parser, room, vault, random, clock));
+        return new ReleaseDesk(gate, releases, new ReleaseDesk.Parts(search, parser, room, random, clock));
     }
 }

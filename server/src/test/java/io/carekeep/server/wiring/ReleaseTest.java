@@ -5,13 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.carekeep.server.local.LocalClient;
 import io.carekeep.testkit.Safeguard;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,56 +72,16 @@ final class ReleaseTest {
                 base, name, made.substring(made.indexOf("password ") + 9).strip());
     }
 
-    private static void openssl(String... options) throws Exception {
-        var command = new ArrayList<>(List.of("openssl"));
-        command.addAll(List.of(options));
-        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
-    }
-
-    /// Makes the recipient's key and certificate.
-    private static Path certificate(String kind) throws Exception {
-        var folder = Files.createDirectories(place.resolve(kind));
-        var key = kind.equals("rsa") ? "rsa:3072" : "ec";
-        openssl(
-                "req",
-                "-x509",
-                "-newkey",
-                key,
-                "-pkeyopt",
-                kind.equals("rsa") ? "rsa_keygen_bits:3072" : "ec_paramgen_curve:P-256",
-                "-nodes",
-                "-days",
-                "2",
-                "-subj",
-                "/CN=State Registry",
-                "-keyout",
-                folder.resolve("key.pem").toString(),
-                "-out",
-                folder.resolve("cert.pem").toString());
-        return folder;
-    }
-
-    private static HttpResponse<String> propose(Person who, String certificate, String search) throws Exception {
-        return who.ask(base, "POST", "/admin/releases", """
-                {"recipient":"State Registry","purpose":"PUBHLTH","days":7,"certificate":"%s","searches":["%s"]}""".formatted(certificate.replace("\n", "\\n"), search));
-    }
-
-    private static long number(HttpResponse<String> proposed) {
-        assertThat(proposed.statusCode()).as(proposed.body()).isEqualTo(201);
-        return Long.parseLong(proposed.body().replaceAll("(?s)^\\{\"number\":(\\d+),.*", "$1"));
-    }
-
     private static HttpResponse<String> say(Person who, long number, String word) throws Exception {
-        return who.ask(base, "POST", "/admin/releases/" + number + "/" + word, "");
+        return Registry.say(base, who, number, word);
     }
 
     private static HttpResponse<byte[]> deliver(Person who, long number) throws Exception {
-        var request = HttpRequest.newBuilder(base.resolve("/admin/releases/" + number + "/deliver"))
-                .header("Authorization", "Bearer " + who.token())
-                .POST(HttpRequest.BodyPublishers.noBody());
-        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        return Registry.deliver(base, who, number, HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private static String shown(Person who, long number) throws Exception {
+        return who.get(base, "/admin/releases/" + number).body();
     }
 
     @ParameterizedTest
@@ -134,9 +89,9 @@ final class ReleaseTest {
     @Safeguard("164.528")
     void what_two_others_approved_goes_encrypted_to_the_recipient_once_and_is_accounted_for(String kind)
             throws Exception {
-        var folder = certificate(kind);
-        var certificate = Files.readString(folder.resolve("cert.pem"));
-        long number = number(propose(ada, certificate, "Condition?code=E11.9&_elements=code,subject"));
+        var registry = Registry.make(place, kind);
+        long number = Registry.number(
+                registry.proposed(base, ada, "Condition?code=E11.9&_elements=code,subject"));
         assertThat(say(ada, number, "approve").statusCode()).isEqualTo(403);
         assertThat(say(olga, number, "approve").body()).contains("\"state\":\"proposed\"");
         assertThat(say(olga, number, "approve").statusCode()).isEqualTo(409);
@@ -145,30 +100,15 @@ final class ReleaseTest {
 
         var delivered = deliver(ada, number);
         assertThat(delivered.statusCode()).isEqualTo(200);
-        assertThat(new String(delivered.body(), StandardCharsets.ISO_8859_1)).doesNotContain("Condition", "E11.9");
-        Files.write(folder.resolve("data.cms"), delivered.body());
-        openssl(
-                "cms",
-                "-decrypt",
-                "-binary",
-                "-inform",
-                "DER",
-                "-in",
-                folder.resolve("data.cms").toString(),
-                "-inkey",
-                folder.resolve("key.pem").toString(),
-                "-recip",
-                folder.resolve("cert.pem").toString(),
-                "-out",
-                folder.resolve("data.ndjson").toString());
-        var lines = Files.readAllLines(folder.resolve("data.ndjson"));
+        assertThat(Registry.seen(delivered.body())).doesNotContain("Condition", "E11.9");
+        var lines = registry.lines(delivered.body());
         assertThat(lines)
                 .hasSize(20)
                 .allMatch(each -> each.startsWith("{\"resourceType\":\"Condition\"") && each.contains("SUBSETTED"))
                 .noneMatch(each -> each.contains("\"id\":\"c3\""));
 
         assertThat(deliver(ada, number).statusCode()).isEqualTo(409);
-        assertThat(ada.get(base, "/admin/releases/" + number).body()).contains("\"state\":\"delivered\"", "\"began\"");
+        assertThat(shown(ada, number)).contains("\"state\":\"delivered\"", "\"began\"");
         assertThat(client.ask("audit", "disclosures\npatient Patient/p1"))
                 .containsPattern("State Registry +PUBHLTH.*diagnoses 1");
         assertThat(client.ask("audit", "disclosures\npatient Patient/p3")).contains("no disclosure");
@@ -176,8 +116,7 @@ final class ReleaseTest {
 
     @Test
     void what_one_refuses_is_not_delivered() throws Exception {
-        var certificate = Files.readString(certificate("ec").resolve("cert.pem"));
-        long number = number(propose(ada, certificate, "Patient"));
+        long number = Registry.number(Registry.make(place, "ec").proposed(base, ada, "Patient"));
         say(olga, number, "approve");
         assertThat(say(otto, number, "refuse").body()).contains("\"state\":\"refused\"");
         assertThat(deliver(ada, number).statusCode()).isEqualTo(409);
@@ -185,15 +124,61 @@ final class ReleaseTest {
 
     @Test
     void what_is_not_said_rightly_is_refused() throws Exception {
-        var certificate = Files.readString(certificate("ec").resolve("cert.pem"));
-        assertThat(propose(cleo, certificate, "Patient").statusCode()).isEqualTo(403);
+        var registry = Registry.make(place, "ec");
+        assertThat(registry.proposed(base, cleo, "Patient").statusCode()).isEqualTo(403);
         assertThat(cleo.get(base, "/admin/releases").statusCode()).isEqualTo(403);
-        assertThat(propose(ada, "no certificate", "Patient").body()).contains("certificate", "X.509");
-        assertThat(propose(ada, certificate, "Patient?shoe=9").statusCode()).isEqualTo(400);
-        assertThat(propose(ada, certificate, "AuditEvent").statusCode()).isEqualTo(400);
-        assertThat(propose(ada, certificate, "Patient?_revinclude=Condition:subject")
+        assertThat(Registry.proposed(base, ada, "no certificate", "Patient").body()).contains("certificate", "X.509");
+        assertThat(registry.proposed(base, ada, "Patient?shoe=9").statusCode()).isEqualTo(400);
+        assertThat(registry.proposed(base, ada, "AuditEvent").statusCode()).isEqualTo(400);
+        assertThat(registry.proposed(base, ada, "Patient?_revinclude=Condition:subject")
                         .statusCode())
                 .isEqualTo(400);
         assertThat(deliver(ada, 4711).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void who_approves_is_told_how_much_it_finds_and_not_much_more_is_given() throws Exception {
+        long number = Registry.number(Registry.make(place, "ec").proposed(base, ada, "Condition?code=E11.9"));
+        assertThat(shown(olga, number)).contains("\"found\":[{\"records\":20,\"patients\":20}],\"words\":[]");
+        assertThat(shown(ada, number)).contains("\"found\":[],\"words\":[]");
+        say(olga, number, "approve");
+        assertThat(say(otto, number, "approve").body())
+                .contains("\"word\":\"approves\",\"found\":[{\"records\":20,\"patients\":20}]");
+        try (var calls = new FhirCalls(server)) {
+            for (var id : List.of("more-1", "more-2", "more-3")) {
+                put(calls, "Condition", id, condition(2));
+            }
+            var refused = deliver(ada, number);
+            assertThat(refused.statusCode()).isEqualTo(409);
+            assertThat(Registry.seen(refused.body())).contains("23 records of 20 patients now, and 20 of 20");
+            calls.send("DELETE", "/Condition/more-1", "");
+            assertThat(deliver(ada, number).statusCode()).isEqualTo(200);
+            calls.send("DELETE", "/Condition/more-2", "");
+            calls.send("DELETE", "/Condition/more-3", "");
+        }
+    }
+
+    @Test
+    void an_approval_that_was_written_into_the_database_is_refused_and_raises_an_alarm() throws Exception {
+        long number = Registry.number(Registry.make(place, "ec").proposed(base, ada, "Patient"));
+        say(olga, number, "approve");
+        var release = "/admin/releases/" + number;
+        try (var database = StolenDatabase.of(server)) {
+            for (var sealed : List.of("null", "sealed")) {
+                database.execute("""
+                        insert into access.release_word (release, account, at, word, sealed)
+                        select release, 4711, at, word, %s from access.release_word where release = %d
+                        """.formatted(sealed, number));
+                assertThat(ada.get(base, release).statusCode()).isEqualTo(409);
+                assertThat(deliver(ada, number).statusCode()).isEqualTo(409);
+                assertThat(ada.get(base, "/admin/releases").body()).doesNotContain("\"number\":" + number + ",");
+                assertThat(client.ask("alarm", "list")).contains("critical open", "release-altered");
+                database.execute("delete from access.release_word where account = 4711");
+            }
+            database.execute("update access.release set until = until + 1 where number = " + number);
+            assertThat(say(otto, number, "approve").statusCode()).isEqualTo(409);
+            database.execute("update access.release set until = until - 1 where number = " + number);
+            assertThat(say(otto, number, "approve").body()).contains("\"state\":\"approved\"");
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.carekeep.store.find;
 import io.carekeep.access.Interaction;
 import io.carekeep.access.Permit;
 import io.carekeep.access.Restriction;
+import io.carekeep.base.Check;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.ResourceKey;
@@ -81,6 +82,16 @@ public final class ResourceSearch {
                 cut || found.more()
                         ? found.matches().get(opened.size() - 1).mark().sealed(pages, permit, query.normal())
                         : null);
+    }
+
+    /// How much a search finds, for a release.
+    /// @throws Refused when that costs more than a named limit allows
+    public Extent extent(Permit permit, Query query) {
+        Check.that(permit.action().interaction() == Interaction.RELEASE_DATA, "a permit to release records");
+        return lookup.steady(() -> {
+            var predicate = showing.query(permit).of(query.type(), query.predicate());
+            return matches.totals().extent(query.type(), plan(new Compiler(permit, lookup), query.type(), predicate));
+        });
     }
 
     private List<SealedRow> beside(Permit permit, Compiler compiler, List<SealedRow> rows, Query query) {

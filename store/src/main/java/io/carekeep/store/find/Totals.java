@@ -57,6 +57,17 @@ final class Totals {
         return count;
     }
 
+    /// How many matches there are, and whom they are about, for who may be told so whatever the number.
+    Extent extent(ResourceType type, Plan plan) {
+        if (!plan.exact()) {
+            var total = opened(type, plan);
+            return new Extent(total.count(), total.patients().size());
+        }
+        var patients = new Sql().add("select count(distinct v.value) from (");
+        inCompartments(within(patients.add("select c.index"), type, plan));
+        return new Extent(count(type, plan), statements.count(patients));
+    }
+
     private long count(ResourceType type, Plan plan) {
         return statements.count(within(new Sql().add("select count(*)"), type, plan));
     }
@@ -86,11 +97,15 @@ final class Totals {
     // Those in whose compartments the matches lie, whatever their homes.
     private List<Long> others(ResourceType type, Plan plan, long most) {
         var sql = within(new Sql().add("select distinct v.value from (select c.index"), type, plan);
-        sql.add(") c cross join lateral unnest(c.index) v (value) where v.value between ");
-        sql.number(Numbering.compartment(Numbering.first(PATIENT))).add(" and ");
-        sql.number(Numbering.compartment(Numbering.last(PATIENT)));
-        sql.add(" limit ").number(most + 1);
+        inCompartments(sql).add(" limit ").number(most + 1);
         return statements.query(sql, (row, _) -> Numbering.number(row.getLong(1)));
+    }
+
+    // The values of patients in whose compartments the rows lie, their homes among them.
+    private static Sql inCompartments(Sql rows) {
+        rows.add(") c cross join lateral unnest(c.index) v (value) where v.value between ");
+        rows.number(Numbering.compartment(Numbering.first(PATIENT))).add(" and ");
+        return rows.number(Numbering.compartment(Numbering.last(PATIENT)));
     }
 
     private static Sql within(Sql selected, ResourceType type, Plan plan) {
