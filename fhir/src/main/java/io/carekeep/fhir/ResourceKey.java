@@ -18,6 +18,17 @@ public record ResourceKey(ResourceType type, String id) {
         return new ResourceKey(known, id);
     }
 
+    /// The patient whom a request names.
+    /// @param text `Patient/[id]`
+    /// @throws Refused when it names none
+    public static ResourceKey ofPatient(String text) {
+        var words = text.split("/", 2);
+        if (words.length < 2 || !words[0].equals("Patient")) {
+            throw new Refused(new Problem.Invalid("patient", "Patient/[id]"));
+        }
+        return parse(words[0], words[1]);
+    }
+
     /// Whether a text may be an id.
     public static boolean isId(String text) {
         if (text.isEmpty() || text.length() > ID_MAX) {

@@ -1,6 +1,7 @@
 package io.carekeep.server.audit;
 
 import io.carekeep.access.Caller;
+import io.carekeep.fhir.ResourceKey;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.HashMap;
@@ -70,7 +71,7 @@ final class LogApi {
             @RequestParam Optional<String> patient,
             @RequestParam Optional<String> from,
             @RequestParam Optional<String> to) {
-        return reports.who(caller, patient.map(LogWords::patient), EventQuery.Span.parse(from, to, zone));
+        return reports.who(caller, patient.map(ResourceKey::ofPatient), EventQuery.Span.parse(from, to, zone));
     }
 
     /// The accounting of disclosures.
@@ -80,7 +81,7 @@ final class LogApi {
             @RequestParam Optional<String> patient,
             @RequestParam Optional<String> from,
             @RequestParam Optional<String> to) {
-        return reports.disclosures(caller, patient.map(LogWords::patient), EventQuery.Span.parse(from, to, zone));
+        return reports.disclosures(caller, patient.map(ResourceKey::ofPatient), EventQuery.Span.parse(from, to, zone));
     }
 
     /// What a user, a token, a session or an address saw, or who saw a patient: a signed note. A token stands in the

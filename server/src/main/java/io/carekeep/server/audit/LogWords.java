@@ -49,16 +49,8 @@ final class LogWords {
                 Optional.ofNullable(values.get("from")), Optional.ofNullable(values.get("to")), zone);
     }
 
-    static ResourceKey patient(String text) {
-        var words = text.split("/", 2);
-        if (words.length < 2 || !words[0].equals("Patient")) {
-            throw new Refused(new Problem.Invalid("patient", "Patient/[id]"));
-        }
-        return ResourceKey.parse(words[0], words[1]);
-    }
-
     private static Optional<ResourceKey> patient(Map<String, String> values) {
-        return Optional.of(patient(values.getOrDefault("patient", "")));
+        return Optional.of(ResourceKey.ofPatient(values.getOrDefault("patient", "")));
     }
 
     private String who(Caller caller, Map<String, String> values) {
@@ -130,7 +122,7 @@ final class LogWords {
             return new BreachScope.By.Address(LogEvents.address(values.get("address")));
         }
         if (values.containsKey("patient")) {
-            return new BreachScope.By.Patient(patient(values.get("patient")));
+            return new BreachScope.By.Patient(ResourceKey.ofPatient(values.get("patient")));
         }
         throw new Refused(new Problem.Invalid("scope", "one of user, token, session, address and patient"));
     }

@@ -104,7 +104,7 @@ final class BudgetApi {
 
     @PostMapping("/admin/canaries")
     ResponseEntity<Void> name(Caller caller, @RequestBody Named named) {
-        desk.name(caller, named.patient());
+        desk.name(caller, named.patient() == null ? "" : named.patient());
         return ResponseEntity.status(HttpStatus.CREATED).build();
     }
 

@@ -98,16 +98,16 @@ final class BudgetDesk {
     }
 
     /// @param patient such as `Patient/1`
-    void name(Caller caller, @Nullable String patient) {
-        var key = patient(patient);
+    void name(Caller caller, String patient) {
+        var key = ResourceKey.ofPatient(patient);
         gate.pass(caller, MANAGE, permit -> {
             canaries.add(permit, number(key), "Patient/" + key.id());
             return true;
         });
     }
 
-    void takeBack(Caller caller, @Nullable String patient) {
-        var key = patient(patient);
+    void takeBack(Caller caller, String patient) {
+        var key = ResourceKey.ofPatient(patient);
         gate.pass(caller, MANAGE, permit -> {
             canaries.remove(permit, number(key), "Patient/" + key.id());
             return true;
@@ -116,13 +116,5 @@ final class BudgetDesk {
 
     private long number(ResourceKey key) {
         return store.names().find(key).orElseThrow(() -> new Refused(new Problem.Missing("Patient")));
-    }
-
-    private static ResourceKey patient(@Nullable String text) {
-        var words = (text == null ? "" : text).split("/", 2);
-        if (words.length < 2 || !words[0].equals("Patient")) {
-            throw new Refused(new Problem.Invalid("patient", "Patient/[id]"));
-        }
-        return ResourceKey.parse(words[0], words[1]);
     }
 }

@@ -73,7 +73,7 @@ final class EmergencyApi {
 
     @PostMapping("/access/emergency")
     ResponseEntity<Opened> open(Caller caller, @RequestBody Asked asked) {
-        var key = patient(asked.patient());
+        var key = ResourceKey.ofPatient(given(asked.patient()));
         var reason = Reason.parse(given(asked.reason()));
         var text = given(asked.text()).strip();
         if (text.length() < TEXT_LEAST || text.length() > TEXT_MOST) {
@@ -88,14 +88,6 @@ final class EmergencyApi {
         });
         openings.changed(caller.account());
         return ResponseEntity.status(HttpStatus.CREATED).body(opened(opened));
-    }
-
-    private static ResourceKey patient(@Nullable String text) {
-        var words = given(text).split("/", 2);
-        if (words.length < 2 || !words[0].equals("Patient")) {
-            throw new Refused(new Problem.Invalid("patient", "Patient/[id]"));
-        }
-        return ResourceKey.parse(words[0], words[1]);
     }
 
     private static String given(@Nullable String text) {
