@@ -56,6 +56,22 @@ final class EntryMaker {
         return entry(account, interaction, Entry.Outcome.DENIED, List.of(), facts, NO_LINES);
     }
 
+    /// Of what the server did to an account by itself.
+    Entry byItself(long about, Action action, Trail trail) {
+        var facts = Facts.of(Circumstances.UNKNOWN, action, Set.of(), Set.of(), Set.of());
+        var content = new ByteArrayOutputStream();
+        content.writeBytes(facts.bytes());
+        content.writeBytes(trail.bytes());
+        return new Entry(
+                clock.millis(),
+                0,
+                action.interaction().number(),
+                Entry.Outcome.DONE,
+                List.of(),
+                List.of(Handle.account(0), Handle.account(about)),
+                content.toByteArray());
+    }
+
     private Entry entry(
             long account,
             Interaction interaction,

@@ -1,5 +1,6 @@
 package io.carekeep.identity;
 
+import io.carekeep.access.SuspensionTrail;
 import io.carekeep.access.budget.SessionLock;
 import io.carekeep.vault.Vault;
 import java.time.Clock;
@@ -12,23 +13,30 @@ public final class Lockout implements SessionLock {
     private final AccountStore store;
     private final EnrolmentStore enrolments;
     private final AccessTokens tokens;
+    private final SuspensionTrail trail;
     private final Clock clock;
 
     /// @param sql inside the request's transaction
-    public Lockout(JdbcClient sql, Vault vault, AccessTokens tokens, Clock clock) {
+    /// @param trail in the same
+    public Lockout(JdbcClient sql, Vault vault, AccessTokens tokens, SuspensionTrail trail, Clock clock) {
         this.store = new AccountStore(sql, vault);
         this.enrolments = new EnrolmentStore(sql, vault);
         this.tokens = tokens;
+        this.trail = trail;
         this.clock = clock;
     }
 
     @Override
-    public void lock(long account) {
+    public void lock(long account, Reason why) {
         store.oneAtATime();
         tokens.revokeAll(account);
         enrolments.removeOf(account);
         store.find(account)
                 .filter(kept -> kept.account().state() == Account.State.ACTIVE)
-                .ifPresent(kept -> store.replace(kept.account().withSuspended(clock.instant()), kept.hash()));
+                .ifPresent(kept -> {
+                    var suspended = kept.account().withSuspended(clock.instant());
+                    store.replace(suspended, kept.hash());
+                    trail.suspended(account, why.word(), Trails.after(suspended));
+                });
     }
 }

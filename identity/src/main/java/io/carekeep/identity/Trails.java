@@ -11,17 +11,20 @@ final class Trails {
 
     private Trails() {}
 
-    /// Four bytes each: the kind, the groups as a set of bits, the state, zero.
     static void changed(Permit permit, Account account) {
+        permit.trail().changed(account.number(), 0, after(account));
+    }
+
+    /// Four bytes each: the kind, the groups as a set of bits, the state, zero.
+    static byte[] after(Account account) {
         int groups = account.groups().stream()
                 .mapToInt(group -> 1 << AccountColumns.number(group))
                 .sum();
-        var after = ByteBuffer.allocate(BYTES)
+        return ByteBuffer.allocate(BYTES)
                 .putInt(AccountColumns.number(account.kind()))
                 .putInt(groups)
                 .putInt(number(account.state()))
                 .array();
-        permit.trail().changed(account.number(), 0, after);
     }
 
     // Stored: add, never change.

@@ -159,7 +159,7 @@ public final class Budgets implements ExitWatch {
     @Override
     public void stopped(Stop stop) {
         if (stop.window() == 0) {
-            lock.lock(stop.account());
+            lock.lock(stop.account(), SessionLock.Reason.CANARY_SEEN);
             alarms.raiseWithin(new Alarm(CANARY, Severity.CRITICAL, Subject.account(stop.account()), Evidence.NONE));
         } else {
             raise(SPENT, Severity.CRITICAL, stop.account(), Window.of(stop.window()), stop.patients(), stop.most());

@@ -72,7 +72,12 @@ final class BudgetFixture implements AutoCloseable {
     Gate gate() {
         var shelf = new MemoryShelf();
         var budgets = new Budgets(
-                sql(), new OnePolicy(), new Canaries(shelf, shelf, clock, nanos::get), alarms, locked::add, clock);
+                sql(),
+                new OnePolicy(),
+                new Canaries(shelf, shelf, clock, nanos::get),
+                alarms,
+                (account, _) -> locked.add(account),
+                clock);
         return new Gate(
                 new OnePolicy(),
                 log,

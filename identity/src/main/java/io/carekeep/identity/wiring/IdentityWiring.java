@@ -2,6 +2,8 @@ package io.carekeep.identity.wiring;
 
 import io.carekeep.access.Gate;
 import io.carekeep.access.Policy;
+import io.carekeep.access.SuspensionTrail;
+import io.carekeep.audit.AuditLog;
 import io.carekeep.base.database.Changes;
 import io.carekeep.identity.AccessTokens;
 import io.carekeep.identity.Accounts;
@@ -56,8 +58,8 @@ public class IdentityWiring {
     }
 
     @Bean
-    Lockout lockout(JdbcClient sql, Vault vault, AccessTokens tokens, Clock clock) {
-        return new Lockout(sql, vault, tokens, clock);
+    Lockout lockout(JdbcClient sql, Vault vault, AccessTokens tokens, AuditLog log, Clock clock) {
+        return new Lockout(sql, vault, tokens, new SuspensionTrail(log, clock), clock);
     }
 
     @Bean

@@ -3,9 +3,13 @@ package io.carekeep.server.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carekeep.server.local.LocalClient;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -237,7 +241,21 @@ final class ThiefTest {
         assertThat(thief.ask("GET", "/fhir/Patient/pat-1", "").statusCode()).isEqualTo(401);
         assertThat(client.ask("alarm", "list")).contains("canary-seen");
         assertThat(client.ask("user", "list")).containsPattern("cleo +clinician +suspended");
+        assertThat(said("manage-accounts")).anyMatch(words -> words.matches("suspend account \\d+: canary-seen"));
         client.ask("budget", "canary-remove\nPatient/pat-69");
         assertThat(client.ask("budget", "canary-list")).contains("no canary");
+    }
+
+    /// What was asked in the audit log's entries of a kind, as an officer reads them.
+    private static List<String> said(String kind) throws Exception {
+        var made = client.ask("user", "create\nolga\nsecurity-officer");
+        var password = made.substring(made.indexOf("password ") + 9).strip();
+        var base = server.run().base();
+        var events = Person.signIn(base, "olga", password).get(base, "/fhir/AuditEvent?subtype=" + kind);
+        return Pattern.compile("\"query\":\"([^\"]+)\"")
+                .matcher(events.body())
+                .results()
+                .map(found -> new String(Base64.getDecoder().decode(found.group(1)), StandardCharsets.UTF_8))
+                .toList();
     }
 }
