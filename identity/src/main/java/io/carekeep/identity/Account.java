@@ -3,6 +3,7 @@ package io.carekeep.identity;
 import io.carekeep.access.Caller;
 import io.carekeep.access.Group;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param enrolled when its password or secret was last set; null until it has one
 /// @param suspended since when it may not call; null when it may
 /// @param ended when it was closed for good; null when it wasn't
+/// @param hands who else made it, put it into groups, said who it is, or gave it a link or a secret, by number
 public record Account(
         long number,
         Caller.Kind kind,
@@ -22,7 +24,8 @@ public record Account(
         Instant made,
         @Nullable Instant enrolled,
         @Nullable Instant suspended,
-        @Nullable Instant ended) {
+        @Nullable Instant ended,
+        Set<Long> hands) {
 
     /// What an account can be in.
     public enum State {
@@ -36,6 +39,7 @@ public record Account(
     public Account {
         groups = Set.copyOf(groups);
         fhirUser = List.copyOf(fhirUser);
+        hands = Set.copyOf(hands);
     }
 
     public State state() {
@@ -55,22 +59,33 @@ public record Account(
     }
 
     Account withGroups(Set<Group> chosen) {
-        return new Account(number, kind, name, chosen, fhirUser, made, enrolled, suspended, ended);
+        return new Account(number, kind, name, chosen, fhirUser, made, enrolled, suspended, ended, hands);
     }
 
     Account withFhirUser(List<FhirUser> chosen) {
-        return new Account(number, kind, name, groups, chosen, made, enrolled, suspended, ended);
+        return new Account(number, kind, name, groups, chosen, made, enrolled, suspended, ended, hands);
     }
 
     Account withEnrolled(Instant at) {
-        return new Account(number, kind, name, groups, fhirUser, made, at, suspended, ended);
+        return new Account(number, kind, name, groups, fhirUser, made, at, suspended, ended, hands);
     }
 
     Account withSuspended(@Nullable Instant at) {
-        return new Account(number, kind, name, groups, fhirUser, made, enrolled, at, ended);
+        return new Account(number, kind, name, groups, fhirUser, made, enrolled, at, ended, hands);
     }
 
     Account withEnded(Instant at) {
-        return new Account(number, kind, name, groups, fhirUser, made, enrolled, suspended, at);
+        return new Account(number, kind, name, groups, fhirUser, made, enrolled, suspended, at, hands);
+    }
+
+    /// The same after somebody changed it. What a person does with their own account, and what whoever may read the
+    /// home's files does, tells of nobody else.
+    Account withHand(long account) {
+        if (account == 0 || account == number || hands.contains(account)) {
+            return this;
+        }
+        var more = new HashSet<>(hands);
+        more.add(account);
+        return new Account(number, kind, name, groups, fhirUser, made, enrolled, suspended, ended, more);
     }
 }

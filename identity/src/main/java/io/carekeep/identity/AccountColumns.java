@@ -24,12 +24,14 @@ record AccountColumns(
         long made,
         @Nullable Long enrolled,
         @Nullable Long suspended,
-        @Nullable Long ended) {
+        @Nullable Long ended,
+        List<Long> hands) {
 
     // Stored as numbers from 1 on: never change. Those that came later are stored by name.
     private static final List<Group> NUMBERED =
             List.of(Group.ADMINISTRATOR, Group.OPERATOR, new Group("clinician"), new Group("reader"));
     private static final long NAMED = -1;
+    private static final long HANDS = -2;
 
     static AccountColumns of(Account account, byte[] name) {
         return new AccountColumns(
@@ -49,7 +51,8 @@ record AccountColumns(
                 account.made().toEpochMilli(),
                 millis(account.enrolled()),
                 millis(account.suspended()),
-                millis(account.ended()));
+                millis(account.ended()),
+                account.hands().stream().sorted().toList());
     }
 
     static AccountColumns of(ResultSet row) throws SQLException {
@@ -62,7 +65,8 @@ record AccountColumns(
                 row.getLong("made"),
                 time(row, "enrolled"),
                 time(row, "suspended"),
-                time(row, "ended"));
+                time(row, "ended"),
+                List.of((Long[]) row.getArray("hands").getArray()));
     }
 
     Proof proof() {
@@ -79,6 +83,10 @@ record AccountColumns(
             proof.with(NAMED);
             named.forEach(name -> proof.with(name.getBytes(StandardCharsets.US_ASCII)));
         }
+        if (!hands.isEmpty()) {
+            proof.with(HANDS);
+            hands.forEach(hand -> proof.with((long) hand));
+        }
         return proof;
     }
 
@@ -92,7 +100,8 @@ record AccountColumns(
                 Instant.ofEpochMilli(made),
                 instant(enrolled),
                 instant(suspended),
-                instant(ended));
+                instant(ended),
+                Set.copyOf(hands));
     }
 
     Map<String, @Nullable Object> parameters() {
@@ -106,6 +115,7 @@ record AccountColumns(
         parameters.put("enrolled", enrolled);
         parameters.put("suspended", suspended);
         parameters.put("ended", ended);
+        parameters.put("hands", hands.toArray(Long[]::new));
         return parameters;
     }
 

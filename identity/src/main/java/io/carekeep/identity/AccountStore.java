@@ -35,14 +35,15 @@ final class AccountStore {
     private static final String ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext('identity.account'))";
     private static final String NEXT = "select nextval('identity.account_number')";
     private static final String COLUMNS =
-            "select number, kind, name, groups, named, made, enrolled, suspended, ended, body from identity.account ";
+            "select number, kind, name, groups, named, made, enrolled, suspended, ended, hands, body from identity.account ";
     private static final String BY_NUMBER = COLUMNS + "where number = :number";
     private static final String BY_NUMBERS = COLUMNS + "where number = any(:numbers)";
     private static final String BY_NAME = COLUMNS + "where name = :name";
     private static final String PAGE = COLUMNS + "where number > :after order by number limit :most";
     private static final String ADD = """
-            insert into identity.account (number, kind, name, groups, named, made, enrolled, suspended, ended, body)
-            values (:number, :kind, :name, :groups, :named, :made, :enrolled, :suspended, :ended, :body)
+            insert into identity.account
+                   (number, kind, name, groups, named, made, enrolled, suspended, ended, hands, body)
+            values (:number, :kind, :name, :groups, :named, :made, :enrolled, :suspended, :ended, :hands, :body)
                 on conflict (name) do nothing
             """;
     private static final String REPLACE = """
@@ -52,6 +53,7 @@ final class AccountStore {
                    enrolled = :enrolled,
                    suspended = :suspended,
                    ended = :ended,
+                   hands = :hands,
                    body = :body
              where number = :number
             """;

@@ -12,10 +12,12 @@ import io.carekeep.base.Refused;
 import io.carekeep.vault.Vault;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,8 +82,9 @@ public final class Accounts {
     private Account added(Permit permit, Caller.Kind kind, AccountName name, Set<Group> groups, String hash) {
         checkGroups(kind, groups);
         var now = clock.instant();
-        var account =
-                new Account(store.next(), kind, name, groups, List.of(), now, hash.isEmpty() ? null : now, null, null);
+        var enrolled = hash.isEmpty() ? null : now;
+        var account = new Account(store.next(), kind, name, groups, List.of(), now, enrolled, null, null, Set.of())
+                .withHand(permit.caller().account());
         if (!store.add(account, hash)) {
             throw new Refused(new Problem.Conflict("another account has this name, or had it before it ended"));
         }
@@ -128,6 +131,33 @@ public final class Accounts {
         }
     }
 
+    /// When an account was made, for those who decide about releases.
+    public Instant made(Permit permit, long number) {
+        checkReleases(permit);
+        return store.find(number)
+                .orElseThrow(() -> new Refused(new Problem.Missing("account")))
+                .account()
+                .made();
+    }
+
+    /// Who had a hand in an account, or in the account of who had, by number, for those who decide about releases.
+    public Set<Long> hands(Permit permit, long number) {
+        checkReleases(permit);
+        var found = new HashSet<Long>();
+        var next = Set.of(number);
+        while (!next.isEmpty()) {
+            next = store.find(next).stream()
+                    .flatMap(account -> account.hands().stream())
+                    .filter(found::add)
+                    .collect(Collectors.toSet());
+        }
+        return found;
+    }
+
+    private static void checkReleases(Permit permit) {
+        Check.that(permit.action().interaction() == Interaction.MANAGE_RELEASES, "a permit to decide about releases");
+    }
+
     /// The accounts with these numbers, for those who read the audit log.
     public Map<Long, Account> named(Permit permit, Collection<Long> numbers) {
         Check.that(LOG_READING.contains(permit.action().interaction()), "a permit to read the log");
@@ -154,8 +184,10 @@ public final class Accounts {
 
     /// A new link for a person, who has lost their password or their first link.
     public Invited inviteAgain(Permit permit, long number) {
-        var account = open(permit, number).account();
-        checkKind(account, Caller.Kind.PERSON);
+        var kept = open(permit, number);
+        checkKind(kept.account(), Caller.Kind.PERSON);
+        var account = kept.account().withHand(permit.caller().account());
+        store.replace(account, kept.hash());
         Trails.changed(permit, account);
         return new Invited(account, enrolments.invite(account));
     }
@@ -166,7 +198,8 @@ public final class Accounts {
         checkKind(before, Caller.Kind.SERVICE);
         checkManaged(before);
         var secret = Secret.fresh(random);
-        var account = before.withEnrolled(clock.instant());
+        var account =
+                before.withEnrolled(clock.instant()).withHand(permit.caller().account());
         shutOut(account);
         return new Equipped(changed(permit, before, account, ClientSignIn.kept(secret)), secret);
     }
@@ -176,7 +209,7 @@ public final class Accounts {
         var kept = open(permit, number);
         checkManaged(kept.account());
         checkGroups(kept.account().kind(), groups);
-        var account = kept.account().withGroups(groups);
+        var account = kept.account().withGroups(groups).withHand(permit.caller().account());
         shutOut(account);
         return changed(permit, kept.account(), account, kept.hash());
     }
@@ -185,7 +218,8 @@ public final class Accounts {
     public Account identify(Permit permit, long number, List<FhirUser> fhirUser) {
         var kept = open(permit, number);
         checkManaged(kept.account());
-        var account = kept.account().withFhirUser(fhirUser);
+        var account =
+                kept.account().withFhirUser(fhirUser).withHand(permit.caller().account());
         shutOut(account);
         return changed(permit, kept.account(), account, kept.hash());
     }

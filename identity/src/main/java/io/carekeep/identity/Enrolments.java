@@ -182,7 +182,8 @@ public final class Enrolments {
                 now,
                 now,
                 null,
-                null);
+                null,
+                Set.of());
     }
 
     private void add(Permit permit, Account account, String hash) {

@@ -75,7 +75,16 @@ public final class Operator {
     private Account made(AccountName name) {
         var now = clock.instant();
         return new Account(
-                accounts.next(), Caller.Kind.SERVICE, name, Set.of(Group.OPERATOR), List.of(), now, now, null, null);
+                accounts.next(),
+                Caller.Kind.SERVICE,
+                name,
+                Set.of(Group.OPERATOR),
+                List.of(),
+                now,
+                now,
+                null,
+                null,
+                Set.of());
     }
 
     private Secret secret() {

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Keeps releases: somebody proposes one, two others who have just signed in approve it, and then it may be delivered
@@ -28,18 +29,23 @@ public final class Releases {
     /// How long one may wait to be delivered.
     public static final Duration LONGEST = Duration.ofDays(90);
 
+    /// A release may be delivered: somebody else than those who approved it may want to know.
+    public static final Kind APPROVED = new Kind("release-approved");
+
     /// Rows of a release are not as they were written.
     public static final Kind ALTERED = new Kind("release-altered");
 
     private static final StepUp FRESH = new StepUp(1, Optional.of(Duration.ofMinutes(5)));
 
     private final ReleaseStore store;
+    private final Independence people;
     private final Alarms alarms;
     private final Clock clock;
 
     /// @param sql inside the request's transaction
-    public Releases(JdbcClient sql, ReleaseSeal seal, Alarms alarms, Clock clock) {
+    public Releases(JdbcClient sql, ReleaseSeal seal, Independence people, Alarms alarms, Clock clock) {
         this.store = new ReleaseStore(sql, seal);
+        this.people = people;
         this.alarms = alarms;
         this.clock = clock;
     }
@@ -88,19 +94,45 @@ public final class Releases {
         if (release.state(clock.millis()) != Release.State.PROPOSED) {
             throw new Refused(new Problem.Conflict("this release is decided, or has expired"));
         }
-        boolean said = release.words().stream()
-                .anyMatch(each -> each.account() == account && each.word() != Word.LAPSED);
+        boolean said =
+                release.words().stream().anyMatch(each -> each.account() == account && each.word() != Word.LAPSED);
         if (said) {
             throw new Refused(new Problem.Conflict("you have approved it already: another person must, too"));
         }
-        return approves ? say(permit, release, Word.APPROVES, found) : say(permit, release, Word.REFUSES, List.of());
+        if (!approves) {
+            return say(permit, release, Word.REFUSES, List.of());
+        }
+        demandIndependent(permit, release);
+        var approved = say(permit, release, Word.APPROVES, found);
+        if (approved.count(Word.APPROVES) == Release.APPROVERS) {
+            alarms.raiseWithin(new Alarm(APPROVED, Severity.INFO, Subject.of(number), Evidence.NONE));
+        }
+        return approved;
+    }
+
+    // One person who made the accounts of the others would decide alone.
+    private void demandIndependent(Permit permit, Release release) {
+        long account = permit.caller().account();
+        if (people.made(permit, account) >= release.at()) {
+            throw new Refused(new Problem.Forbidden("your account is younger than the proposal"));
+        }
+        var others = Stream.concat(
+                Stream.of(release.account()),
+                release.words().stream()
+                        .filter(each -> each.word() == Word.APPROVES)
+                        .map(Said::account));
+        if (others.anyMatch(
+                other -> people.hadHand(permit, other, account) || people.hadHand(permit, account, other))) {
+            throw new Refused(new Problem.Forbidden("of those who propose and approve a release, nobody may have made"
+                    + " another's account, put it into groups, said who it is, or let it choose a password"));
+        }
     }
 
     /// Begins a delivery.
     /// @param found what each of its searches finds now
     /// @param more by how many percent that may exceed what was approved
-    /// @throws Refused when two have not approved it or not so much, it has expired, was delivered, or was begun too
-    /// often
+    /// @throws Refused when two have not approved it, or not so much, and when it has expired, was delivered, or
+    /// broke off too often
     public Release begin(Permit permit, long number, List<Found> found, int more) {
         check(permit);
         var release = locked(number);

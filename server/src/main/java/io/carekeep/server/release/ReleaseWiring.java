@@ -8,6 +8,7 @@ import io.carekeep.alarm.Alarms;
 import io.carekeep.alarm.Probe;
 import io.carekeep.base.database.Database;
 import io.carekeep.fhir.search.SearchParser;
+import io.carekeep.identity.Accounts;
 import io.carekeep.store.Room;
 import io.carekeep.store.find.ResourceSearch;
 import io.carekeep.vault.Vault;
@@ -29,8 +30,8 @@ public class ReleaseWiring {
     }
 
     @Bean
-    Releases releases(JdbcClient sql, ReleaseSeal seal, Alarms alarms, Clock clock) {
-        return new Releases(sql, seal, alarms, clock);
+    Releases releases(JdbcClient sql, ReleaseSeal seal, Accounts accounts, Alarms alarms, Clock clock) {
+        return new Releases(sql, seal, new KnownHands(accounts), alarms, clock);
     }
 
     @Bean

@@ -72,6 +72,17 @@ final class ReleaseTest {
                 base, name, made.substring(made.indexOf("password ") + 9).strip());
     }
 
+    /// Makes a person's account as an administrator does, over HTTP.
+    private static Person made(Person by, String name, String group) throws Exception {
+        var asked = "{\"kind\":\"person\",\"name\":\"%s\",\"groups\":[\"%s\"]}".formatted(name, group);
+        var answer = by.ask(base, "POST", "/admin/accounts", asked);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        var link = answer.body().replaceAll("(?s).*/enrol\\?token=([^\"]+)\".*", "$1");
+        var password = "seven-grey-herons-" + name;
+        by.form(base, "/enrol", "token=%s&name=%s&password=%s&again=%s".formatted(link, name, password, password));
+        return Person.signIn(base, name, password);
+    }
+
     private static HttpResponse<String> say(Person who, long number, String word) throws Exception {
         return Registry.say(base, who, number, word);
     }
@@ -90,8 +101,7 @@ final class ReleaseTest {
     void what_two_others_approved_goes_encrypted_to_the_recipient_once_and_is_accounted_for(String kind)
             throws Exception {
         var registry = Registry.make(place, kind);
-        long number = Registry.number(
-                registry.proposed(base, ada, "Condition?code=E11.9&_elements=code,subject"));
+        long number = Registry.number(registry.proposed(base, ada, "Condition?code=E11.9&_elements=code,subject"));
         assertThat(say(ada, number, "approve").statusCode()).isEqualTo(403);
         assertThat(say(olga, number, "approve").body()).contains("\"state\":\"proposed\"");
         assertThat(say(olga, number, "approve").statusCode()).isEqualTo(409);
@@ -127,7 +137,8 @@ final class ReleaseTest {
         var registry = Registry.make(place, "ec");
         assertThat(registry.proposed(base, cleo, "Patient").statusCode()).isEqualTo(403);
         assertThat(cleo.get(base, "/admin/releases").statusCode()).isEqualTo(403);
-        assertThat(Registry.proposed(base, ada, "no certificate", "Patient").body()).contains("certificate", "X.509");
+        assertThat(Registry.proposed(base, ada, "no certificate", "Patient").body())
+                .contains("certificate", "X.509");
         assertThat(registry.proposed(base, ada, "Patient?shoe=9").statusCode()).isEqualTo(400);
         assertThat(registry.proposed(base, ada, "AuditEvent").statusCode()).isEqualTo(400);
         assertThat(registry.proposed(base, ada, "Patient?_revinclude=Condition:subject")
@@ -180,5 +191,41 @@ final class ReleaseTest {
             database.execute("update access.release set until = until - 1 where number = " + number);
             assertThat(say(otto, number, "approve").body()).contains("\"state\":\"approved\"");
         }
+    }
+
+    @Test
+    void nobody_approves_with_an_account_that_another_of_them_had_a_hand_in() throws Exception {
+        var mina = made(ada, "mina", "security-officer");
+        var nora = made(made(ada, "bela", "administrator"), "nora", "security-officer");
+        var registry = Registry.make(place, "ec");
+        long number = Registry.number(registry.proposed(base, ada, "Patient"));
+        assertThat(say(mina, number, "approve").body()).contains("may have made");
+        assertThat(say(nora, number, "approve").body()).contains("may have made");
+        assertThat(say(person("late", "security-officer"), number, "approve").body())
+                .contains("younger than the proposal");
+        assertThat(say(mina, number, "refuse").statusCode()).isEqualTo(200);
+
+        long other = Registry.number(registry.proposed(base, olga, "Patient"));
+        assertThat(say(ada, other, "approve").statusCode()).isEqualTo(200);
+        assertThat(say(nora, other, "approve").statusCode()).isEqualTo(403);
+        assertThat(say(otto, other, "approve").body()).contains("\"state\":\"approved\"");
+        assertThat(client.ask("alarm", "list")).contains("release-approved");
+    }
+
+    @Test
+    void who_was_put_into_their_groups_by_who_proposes_approves_nothing() throws Exception {
+        var rolf = person("rolf", "clinician");
+        var accounts = ada.get(base, "/admin/accounts").body();
+        var number = accounts.replaceAll("(?s).*\"number\":(\\d+),\"kind\":\"person\",\"name\":\"rolf\".*", "$1");
+        var password = "nine-blue-herons-rolf";
+        assertThat(ada.ask(base, "PUT", "/admin/accounts/" + number + "/groups", "{\"groups\":[\"security-officer\"]}")
+                        .statusCode())
+                .isEqualTo(200);
+        var again = ada.ask(base, "POST", "/admin/accounts/" + number + "/enrolment", "");
+        var link = again.body().replaceAll("(?s).*/enrol\\?token=([^\"]+)\".*", "$1");
+        rolf.form(base, "/enrol", "token=%s&name=rolf&password=%s&again=%s".formatted(link, password, password));
+        rolf = Person.signIn(base, "rolf", password);
+        long release = Registry.number(Registry.make(place, "ec").proposed(base, ada, "Patient"));
+        assertThat(say(rolf, release, "approve").body()).contains("may have made");
     }
 }
