@@ -1,5 +1,6 @@
 package io.carekeep.audit;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -13,19 +14,22 @@ final class EntryIndex {
 
     private static final int STRETCH = 65_536;
     private static final int STRETCHES_TOGETHER = 128;
+    // Keys with the same last bits share a row.
+    private static final int BUCKETS = 1_024;
     // A stretch that gets full between two statements is seen by each of them in one of the two tables.
     private static final String PLACES = """
-            select stretch, places
+            select stretch, places, true as shared
               from unnest(:stretches::integer[]) as wanted (number)
               cross join lateral (
                     select stretch, places
                       from audit.found_at
                      where stretch = wanted.number
-                       and key = :key
+                       and bucket = :bucket
                    ) as found
              union all
             select (number / 65536)::integer,
-                   string_agg(substring(int4send((number % 65536)::integer) from 3), ''::bytea order by number)
+                   string_agg(substring(int4send((number % 65536)::integer) from 3), ''::bytea order by number),
+                   false
               from audit.found_lately
              where :key = any(keys)
                and number >= :lowest
@@ -127,18 +131,36 @@ final class EntryIndex {
         Arrays.setAll(stretches, at -> first + at);
         return sql.sql(PLACES)
                 .param("stretches", stretches)
+                .param("bucket", (short) (key & BUCKETS - 1))
                 .param("key", key)
                 .param("lowest", lowest)
                 .param("end", end)
-                .query((row, _) -> numbers(row.getInt("stretch"), row.getBytes("places"), lowest, end))
+                .query((row, _) -> {
+                    var bytes = ByteBuffer.wrap(row.getBytes("places"));
+                    var places = row.getBoolean("shared") ? ofKey(key, bytes) : bytes;
+                    return numbers((long) row.getInt("stretch") * STRETCH, places, lowest, end);
+                })
                 .list();
     }
 
-    private static long[] numbers(int stretch, byte[] places, long lowest, long end) {
-        var numbers = new long[places.length / 2];
+    // A bucket has, for each of its keys, the key, how many places less one, and the places.
+    private static ByteBuffer ofKey(long key, ByteBuffer bucket) {
+        while (bucket.hasRemaining()) {
+            long found = bucket.getLong();
+            int length = (Short.toUnsignedInt(bucket.getShort()) + 1) * Short.BYTES;
+            if (found == key) {
+                return bucket.slice(bucket.position(), length);
+            }
+            bucket.position(bucket.position() + length);
+        }
+        return bucket;
+    }
+
+    private static long[] numbers(long first, ByteBuffer places, long lowest, long end) {
+        var numbers = new long[places.remaining() / Short.BYTES];
         int count = 0;
-        for (int at = places.length - 2; at >= 0; at -= 2) {
-            long number = (long) stretch * STRETCH + ((places[at] & 0xFF) << 8) + (places[at + 1] & 0xFF);
+        for (int at = places.limit() - Short.BYTES; at >= places.position(); at -= Short.BYTES) {
+            long number = first + Short.toUnsignedInt(places.getShort(at));
             if (number >= lowest && number < end) {
                 numbers[count++] = number;
             }

@@ -26,13 +26,24 @@ final class EntrySeal {
     /// @param row with all columns of `audit.line` but the number
     /// @throws Altered when it is not as it was sealed
     Entry opened(ResultSet row) throws SQLException {
-        var closed = new Entry(
+        return opened(closed(row));
+    }
+
+    /// An entry whose content is sealed.
+    /// @param row with all columns of `audit.line` but the number
+    static Entry closed(ResultSet row) throws SQLException {
+        return new Entry(
                 row.getLong("at"),
                 row.getLong("account"),
                 row.getInt("interaction"),
                 outcome(row.getInt("outcome")),
                 replaced(row),
                 row.getBytes("content"));
+    }
+
+    /// The same with its content opened.
+    /// @throws Altered when it is not as it was sealed
+    Entry opened(Entry closed) {
         var content = vault.sealer().open(vault.audit(), closed.content(), associated(closed));
         return new Entry(
                 closed.at(), closed.account(), closed.interaction(), closed.outcome(), closed.replaced(), content);

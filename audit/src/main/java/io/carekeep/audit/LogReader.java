@@ -2,8 +2,6 @@ package io.carekeep.audit;
 
 import io.carekeep.vault.Altered;
 import io.carekeep.vault.Vault;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Types;
 import java.util.Arrays;
 import java.util.List;
@@ -107,7 +105,7 @@ public final class LogReader {
     public Optional<Entry> find(long number) {
         return sql.sql(ONE)
                 .param("number", number)
-                .query((row, _) -> Optional.ofNullable(opened(row)))
+                .query((row, _) -> Optional.ofNullable(opened(EntrySeal.closed(row))))
                 .optional()
                 .flatMap(Function.identity());
     }
@@ -184,13 +182,13 @@ public final class LogReader {
                 .param("from", wanted.from())
                 .param("until", wanted.until())
                 .param("key", wanted.by() == null ? null : seal.key(wanted.by()), Types.BIGINT)
-                .query((row, _) -> new Waiting(row.getLong("number"), opened(row)))
+                .query((row, _) -> new Waiting(row.getLong("number"), opened(EntrySeal.closed(row))))
                 .list();
     }
 
-    private @Nullable Entry opened(ResultSet row) throws SQLException {
+    private @Nullable Entry opened(Entry closed) {
         try {
-            return seal.opened(row);
+            return seal.opened(closed);
         } catch (Altered _) {
             return null;
         }
@@ -219,16 +217,18 @@ public final class LogReader {
         return hand(ofTiles(wanted, tiles, below), taker);
     }
 
-    private static boolean hand(List<Numbered> entries, Taker taker) {
+    // To open them takes longer than to find them: all processors take part.
+    private boolean hand(List<Numbered> closed, Taker taker) {
+        var opened = closed.parallelStream().map(each -> opened(each.entry())).toArray(Entry[]::new);
         boolean on = true;
-        for (int at = 0; at < entries.size() && on; at++) {
-            var each = entries.get(at);
-            on = taker.take(OptionalLong.of(each.number()), each.entry());
+        for (int at = 0; at < opened.length && on; at++) {
+            on = taker.take(OptionalLong.of(closed.get(at).number()), opened[at]);
         }
         return on;
     }
 
-    private record Numbered(long number, @Nullable Entry entry) {}
+    /// @param entry with its content sealed
+    private record Numbered(long number, Entry entry) {}
 
     private static @Nullable Long account(@Nullable Handle by) {
         return by != null && by.kind() == Handle.Kind.ACCOUNT ? Long.valueOf(by.value()) : null;
@@ -242,7 +242,7 @@ public final class LogReader {
                 .param("from", wanted.from())
                 .param("until", wanted.until())
                 .param("account", account(by), Types.BIGINT)
-                .query((row, _) -> new Numbered(row.getLong("number"), opened(row)))
+                .query((row, _) -> new Numbered(row.getLong("number"), EntrySeal.closed(row)))
                 .list();
     }
 
@@ -251,7 +251,7 @@ public final class LogReader {
                 .param("numbers", numbers)
                 .param("from", wanted.from())
                 .param("until", wanted.until())
-                .query((row, _) -> new Numbered(row.getLong("number"), opened(row)))
+                .query((row, _) -> new Numbered(row.getLong("number"), EntrySeal.closed(row)))
                 .list();
     }
 }

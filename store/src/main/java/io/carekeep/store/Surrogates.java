@@ -31,6 +31,8 @@ public final class Surrogates {
              where number = any(?)
             """.formatted(Numbering.compartment(0));
 
+    private static final String HOMES = "select number, home from store.current where number = any(?)";
+
     private final JdbcTemplate sql;
     private final Names names;
     private final RowReader reader;
@@ -67,6 +69,14 @@ public final class Surrogates {
         }
     }
 
+    /// The patients with whom resources are stored at present, or [Numbering#SHARED], by number; nothing of those that are
+    /// gone. It says less than [#patients] and takes a fraction of the time.
+    public Map<Long, Long> homes(Collection<Long> numbers) {
+        var found = new HashMap<Long, Long>();
+        query(HOMES, Set.copyOf(numbers), (row, _) -> found.put(row.getLong("number"), row.getLong("home")));
+        return found;
+    }
+
     /// The patients in whose compartments resources are at present, by number; nothing of those that are gone.
     public Map<Long, Set<Long>> patients(Collection<Long> numbers) {
         var found = new HashMap<Long, Set<Long>>();
@@ -87,7 +97,11 @@ public final class Surrogates {
         return sql.query(
                 connection -> {
                     var made = connection.prepareStatement(statement);
-                    made.setArray(1, connection.createArrayOf("int8", numbers.toArray()));
+                    made.setArray(
+                            1,
+                            Bigints.of(
+                                    connection,
+                                    numbers.stream().mapToLong(Long::longValue).sorted().toArray()));
                     return made;
                 },
                 mapper);

@@ -64,6 +64,10 @@ final class BreachScope {
             long altered,
             Known known) {}
 
+    // A report is made in memory: whoever asks for more asks for shorter times.
+    private static final int REQUESTS_MOST = 1_000_000;
+    private static final int LINES_MOST = 200_000;
+
     private final LogDesk desk;
     private final Known.Sources sources;
     private final Accounts accounts;
@@ -74,7 +78,8 @@ final class BreachScope {
         this.accounts = accounts;
     }
 
-    /// @throws Refused when the caller may not read the whole log, and when there is no such user or patient
+    /// @throws Refused when the caller may not read the whole log, when there is no such user or patient, and when it would
+    /// be too much for one report
     Found found(Caller caller, Question question) {
         return desk.look(caller, LogDesk.Reach.WHOLE, "scope " + question.words(), permit -> found(permit, question));
     }
@@ -89,6 +94,7 @@ final class BreachScope {
         long altered = desk.each(wanted, entry -> isMeant(entry, handle), whom, entry -> {
             if (handle.kind() != Handle.Kind.PATIENT || whom.isAbout(entry, Long.parseLong(handle.value()))) {
                 requests.merge(entry.outcome(), 1L, Long::sum);
+                demand("report-requests", requests.values().stream().mapToLong(each -> each).sum(), REQUESTS_MOST);
                 add(tallies, entry, handle, whom);
             }
         });
@@ -142,7 +148,14 @@ final class BreachScope {
             if (handle.kind() != Handle.Kind.PATIENT || handle.equals(Handle.patient(patient))) {
                 tallies.computeIfAbsent(new Pair(patient, entry.account()), _ -> new Tally())
                         .add(entry, whom.records(entry, patient));
+                demand("report-lines", tallies.size(), LINES_MOST);
             }
+        }
+    }
+
+    private static void demand(String limit, long found, long most) {
+        if (found > most) {
+            throw new Refused(new Problem.TooCostly(limit, most));
         }
     }
 }

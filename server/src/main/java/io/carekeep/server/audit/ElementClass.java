@@ -2,6 +2,8 @@ package io.carekeep.server.audit;
 
 import io.carekeep.fhir.ResourceType;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /// What kind of information of a patient a record holds, as notices of breaches name it: 45 CFR 164.404(c)(1)(B). It
 /// is told by the record's type, so it says what can have been seen at most.
@@ -23,6 +25,9 @@ enum ElementClass {
     CONSENTS("Consent Contract"),
     OTHER("");
 
+    private static final Map<ResourceType, ElementClass> OF =
+            ResourceType.all().stream().collect(Collectors.toUnmodifiableMap(each -> each, ElementClass::found));
+
     // With a space before and after each.
     private final String types;
 
@@ -31,6 +36,10 @@ enum ElementClass {
     }
 
     static ElementClass of(ResourceType type) {
+        return OF.getOrDefault(type, OTHER);
+    }
+
+    private static ElementClass found(ResourceType type) {
         for (var each : values()) {
             if (each.types.contains(" " + type.name() + " ")) {
                 return each;

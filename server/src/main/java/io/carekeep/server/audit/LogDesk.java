@@ -41,7 +41,7 @@ final class LogDesk {
 
     private static final ResourceType AUDIT_EVENT =
             ResourceType.of("AuditEvent").orElseThrow();
-    private static final int TOGETHER = 512;
+    private static final int TOGETHER = 4_096;
     private static final int LOOKS_MOST = 20;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
@@ -135,7 +135,7 @@ final class LogDesk {
     /// @param meant whether an entry is wanted, as far as it says so itself
     /// @return how many did not open
     long each(LogReader.Wanted wanted, Predicate<Logged> meant, Whom whom, Consumer<Logged> taker) {
-        var together = new ArrayList<Logged>(TOGETHER);
+        var together = new ArrayList<Logged>();
         var altered = new long[1];
         reader.each(wanted, (number, entry) -> {
             if (entry == null) {

@@ -6,7 +6,6 @@ import io.carekeep.store.Numbering;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -22,7 +21,7 @@ final class Tally {
     private boolean emergency;
     private final Set<String> purposes = new TreeSet<>();
     private final Set<String> ways = new TreeSet<>();
-    private final Map<ElementClass, Set<Long>> records = new EnumMap<>(ElementClass.class);
+    private final Map<ElementClass, NumberSet> records = new EnumMap<>(ElementClass.class);
 
     void add(Logged entry, Collection<Long> seen) {
         requests++;
@@ -32,7 +31,7 @@ final class Tally {
         entry.way().map(Interaction::word).ifPresent(ways::add);
         for (long record : seen) {
             if (Numbering.isOfResource(record)) {
-                records.computeIfAbsent(ElementClass.of(Numbering.type(record)), _ -> new HashSet<>())
+                records.computeIfAbsent(ElementClass.of(Numbering.type(record)), _ -> new NumberSet())
                         .add(record);
             }
         }
@@ -75,6 +74,6 @@ final class Tally {
     }
 
     long records() {
-        return records.values().stream().mapToLong(Set::size).sum();
+        return records.values().stream().mapToLong(NumberSet::size).sum();
     }
 }
