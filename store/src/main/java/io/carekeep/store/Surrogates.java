@@ -69,7 +69,8 @@ public final class Surrogates {
         }
     }
 
-    /// The patients with whom resources are stored at present, or [Numbering#SHARED], by number; nothing of those that are
+    /// The patients with whom resources are stored at present, or [Numbering#SHARED], by number; nothing of those that
+    /// are
     /// gone. It says less than [#patients] and takes a fraction of the time.
     public Map<Long, Long> homes(Collection<Long> numbers) {
         var found = new HashMap<Long, Long>();
@@ -101,7 +102,10 @@ public final class Surrogates {
                             1,
                             Bigints.of(
                                     connection,
-                                    numbers.stream().mapToLong(Long::longValue).sorted().toArray()));
+                                    numbers.stream()
+                                            .mapToLong(Long::longValue)
+                                            .sorted()
+                                            .toArray()));
                     return made;
                 },
                 mapper);

@@ -78,7 +78,8 @@ final class BreachScope {
         this.accounts = accounts;
     }
 
-    /// @throws Refused when the caller may not read the whole log, when there is no such user or patient, and when it would
+    /// @throws Refused when the caller may not read the whole log, when there is no such user or patient, and when it
+    /// would
     /// be too much for one report
     Found found(Caller caller, Question question) {
         return desk.look(caller, LogDesk.Reach.WHOLE, "scope " + question.words(), permit -> found(permit, question));
@@ -94,7 +95,10 @@ final class BreachScope {
         long altered = desk.each(wanted, entry -> isMeant(entry, handle), whom, entry -> {
             if (handle.kind() != Handle.Kind.PATIENT || whom.isAbout(entry, Long.parseLong(handle.value()))) {
                 requests.merge(entry.outcome(), 1L, Long::sum);
-                demand("report-requests", requests.values().stream().mapToLong(each -> each).sum(), REQUESTS_MOST);
+                demand(
+                        "report-requests",
+                        requests.values().stream().mapToLong(each -> each).sum(),
+                        REQUESTS_MOST);
                 add(tallies, entry, handle, whom);
             }
         });

@@ -51,6 +51,11 @@ final class LogEvents implements AuditEvents {
     }
 
     @Override
+    public boolean answers(Caller caller) {
+        return desk.reach(caller) != LogDesk.Reach.NOTHING;
+    }
+
+    @Override
     public Optional<SearchPage> search(Caller caller, Search asked) {
         var reach = desk.reach(caller);
         if (reach == LogDesk.Reach.NOTHING) {
@@ -120,7 +125,7 @@ final class LogEvents implements AuditEvents {
 
     private SearchPage found(Permit permit, View view, EventFilter filter, Search asked) {
         var page = new ArrayList<Logged>();
-        var place = new Place(asked.query().count());
+        var place = new Place(asked.count());
         desk.reader().each(wanted(filter, asked.page()), (number, entry) -> {
             var logged = entry == null ? null : Logged.of(number, entry);
             if (logged != null && filter.holds(logged)) {

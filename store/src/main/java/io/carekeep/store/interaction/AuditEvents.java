@@ -2,7 +2,6 @@ package io.carekeep.store.interaction;
 
 import io.carekeep.access.Caller;
 import io.carekeep.fhir.search.Parameter;
-import io.carekeep.fhir.search.Query;
 import io.carekeep.store.Version;
 import io.carekeep.store.find.SearchPage;
 import java.util.List;
@@ -16,6 +15,11 @@ public interface AuditEvents {
     /// Nobody reads the log.
     AuditEvents NONE = new AuditEvents() {
         @Override
+        public boolean answers(Caller caller) {
+            return false;
+        }
+
+        @Override
         public Optional<SearchPage> search(Caller caller, Search asked) {
             return Optional.empty();
         }
@@ -27,13 +31,13 @@ public interface AuditEvents {
     };
 
     /// What is searched.
-    /// @param query what was understood of the parameters
     /// @param question the parameters
+    /// @param count events a page
     /// @param words the whole request in words, for the log
     /// @param page where a later page begins, or null for the first
     record Search(
-            Query query,
             List<Parameter> question,
+            int count,
             String words,
             @Nullable String page) {
 
@@ -46,6 +50,9 @@ public interface AuditEvents {
             return "[search]";
         }
     }
+
+    /// Whether the caller may read something in the log.
+    boolean answers(Caller caller);
 
     /// A page of events, the newest first.
     /// @return empty when the caller may read nothing in the log

@@ -3,16 +3,26 @@ package io.carekeep.store.interaction;
 import io.carekeep.access.Action;
 import io.carekeep.access.Caller;
 import io.carekeep.access.Gate;
+import io.carekeep.access.LogKept;
 import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.fhir.ResourceKey;
 import io.carekeep.fhir.ResourceType;
 import io.carekeep.fhir.search.Dates;
+import io.carekeep.fhir.search.Parameter;
+import io.carekeep.store.Version;
 import io.carekeep.store.find.HistoryPage;
 import io.carekeep.store.find.HistoryQuery;
 import io.carekeep.store.find.ResourceStore;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -23,18 +33,23 @@ import org.springframework.web.bind.annotation.PathVariable;
 @Controller
 final class HistoryInteraction {
 
+    private static final DateTimeFormatter MILLIS =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
     private static final Set<String> KNOWN = Set.of("_count", "_since", "_at", "page");
 
     private final Gate gate;
     private final ResourceStore store;
+    private final AuditEvents events;
     private final PageLink links;
     private final Bundles bundles;
     private final ZoneId zone;
 
     /// @param zone of dates that name no offset
-    HistoryInteraction(Gate gate, ResourceStore store, PageLink links, Bundles bundles, ZoneId zone) {
+    HistoryInteraction(
+            Gate gate, ResourceStore store, AuditEvents events, PageLink links, Bundles bundles, ZoneId zone) {
         this.gate = gate;
         this.store = store;
+        this.events = events;
         this.links = links;
         this.bundles = bundles;
         this.zone = zone;
@@ -63,13 +78,41 @@ final class HistoryInteraction {
         var place = page == null ? null : links.opened(caller, address, page);
         var first = place == null ? ask : ask.with(place.parameters());
         var query = query(first, type, key, place == null ? null : place.token());
-        var found = gate.pass(
-                caller, Action.history(type).asked(first.words(address)), permit -> store.history(permit, query));
+        var words = first.words(address);
+        var found = logged(caller, query, words)
+                .orElseGet(() ->
+                        gate.pass(caller, Action.history(type).asked(words), permit -> store.history(permit, query)));
         boolean whole = page == null && query.since() == null && query.at() == null;
         if (key != null && whole && found.versions().isEmpty()) {
             throw new Refused(new Problem.Missing(key.type().name()));
         }
         return Reply.ok(bundle(caller, first, address, page, found));
+    }
+
+    // Each event of the log has one version, which stays the current one.
+    private Optional<HistoryPage> logged(Caller caller, HistoryQuery query, String words) {
+        if (query.type() == null || !LogKept.isOf(query.type())) {
+            return Optional.empty();
+        }
+        if (query.key() != null) {
+            return events.read(caller, query.key().id(), words).map(event -> version(event, query));
+        }
+        var dates = new ArrayList<Parameter>();
+        if (query.since() != null) {
+            dates.add(new Parameter("date", "ge" + MILLIS.format(query.since())));
+        }
+        if (query.at() != null) {
+            dates.add(new Parameter("date", "le" + MILLIS.format(query.at().to())));
+        }
+        return events.search(caller, new AuditEvents.Search(dates, query.count(), words, query.page()))
+                .map(page -> new HistoryPage(page.matches(), OptionalLong.empty(), page.next()));
+    }
+
+    private static HistoryPage version(Version event, HistoryQuery query) {
+        boolean wanted = (query.since() == null || !event.at().isBefore(query.since()))
+                && (query.at() == null || !event.at().isAfter(query.at().to()));
+        var versions = wanted ? List.of(event) : List.<Version>of();
+        return new HistoryPage(versions, OptionalLong.of(versions.size()), null);
     }
 
     private HistoryQuery query(

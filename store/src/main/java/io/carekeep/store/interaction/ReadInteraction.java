@@ -11,6 +11,7 @@ import io.carekeep.fhir.ResourceType;
 import io.carekeep.store.ReadResult;
 import io.carekeep.store.Version;
 import io.carekeep.store.find.ResourceStore;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -36,11 +37,9 @@ final class ReadInteraction {
         ask.demandOnly(Set.of());
         var key = Address.key(type, id);
         var words = ask.words(Address.of(key));
-        if (LogKept.isOf(key.type())) {
-            var event = events.read(caller, id, words);
-            if (event.isPresent()) {
-                return reply(ask, event.get());
-            }
+        var event = event(caller, key, words);
+        if (event.isPresent()) {
+            return reply(ask, event.get());
         }
         var action = Action.read(key.type()).asked(words);
         return reply(ask, key, gate.pass(caller, action, permit -> store.read(permit, key)));
@@ -52,8 +51,22 @@ final class ReadInteraction {
         ask.demandOnly(Set.of());
         var key = Address.key(type, id);
         int number = Address.version(key.type(), version);
-        var action = Action.vread(key.type()).asked(ask.words(Address.of(key) + "/_history/" + version));
+        var words = ask.words(Address.of(key) + "/_history/" + version);
+        var event = event(caller, key, words);
+        if (event.isPresent()) {
+            return reply(
+                    ask,
+                    event.filter(each -> each.version() == number)
+                            .orElseThrow(() ->
+                                    new Refused(new Problem.Missing(key.type().name()))));
+        }
+        var action = Action.vread(key.type()).asked(words);
         return reply(ask, key, gate.pass(caller, action, permit -> store.vread(permit, key, number)));
+    }
+
+    // An event of the log has one version.
+    private Optional<Version> event(Caller caller, ResourceKey key, String words) {
+        return LogKept.isOf(key.type()) ? events.read(caller, key.id(), words) : Optional.empty();
     }
 
     private static Reply reply(Ask ask, ResourceKey key, ReadResult result) {

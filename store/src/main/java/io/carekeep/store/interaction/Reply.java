@@ -1,5 +1,6 @@
 package io.carekeep.store.interaction;
 
+import io.carekeep.base.HandlesPhi;
 import io.carekeep.base.Phi;
 import io.carekeep.store.Version;
 import java.time.Instant;
@@ -19,7 +20,14 @@ sealed interface Reply {
             @Nullable String etag,
             @Nullable Instant modified,
             @Nullable String location)
-            implements Reply {}
+            implements Reply {
+
+        /// How many bytes the body has.
+        @HandlesPhi(why = "counts bytes")
+        long length() {
+            return body == null ? 0 : body.reveal().length;
+        }
+    }
 
     /// What a body is; a bundle has a place for each.
     enum Kind {

@@ -63,7 +63,7 @@ final class SearchInteraction {
         var token = place == null ? null : place.token();
         var words = Ask.words(type, question);
         var logged = LogKept.isOf(known)
-                ? events.search(caller, new AuditEvents.Search(query, question, words, token))
+                ? events.search(caller, new AuditEvents.Search(question, query.count(), words, token))
                 : Optional.<SearchPage>empty();
         var found = logged.orElseGet(() ->
                 gate.pass(caller, Action.search(known).asked(words), permit -> search.search(permit, query, token)));

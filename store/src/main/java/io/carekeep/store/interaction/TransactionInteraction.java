@@ -11,6 +11,8 @@ import io.carekeep.store.write.EntryResult;
 import io.carekeep.store.write.ResourceWriter;
 import io.carekeep.store.write.Return;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -25,8 +27,11 @@ final class TransactionInteraction {
     private final Batch batch;
     private final SearchInteraction search;
     private final Bundles bundles;
+    private final LogLooks looks;
 
-    TransactionInteraction(Gate gate, ResourceWriter writer, Batch batch, SearchInteraction search, Bundles bundles) {
+    TransactionInteraction(
+            Gate gate, ResourceWriter writer, Batch batch, SearchInteraction search, Bundles bundles, LogLooks looks) {
+        this.looks = looks;
         this.gate = gate;
         this.writer = writer;
         this.batch = batch;
@@ -48,9 +53,10 @@ final class TransactionInteraction {
     }
 
     private Reply transaction(Caller caller, Ask ask, Json bundle) {
-        var results =
-                gate.pass(caller, Action.transaction(), permit -> writer.transaction(permit, bundle, wanted(ask)));
-        return Reply.ok(answers(caller, ask, results));
+        var told = looks.replies(caller, ask, bundle);
+        var results = gate.pass(
+                caller, Action.transaction(), permit -> writer.transaction(permit, bundle, told.keySet(), wanted(ask)));
+        return Reply.ok(answers(caller, ask, results, told));
     }
 
     private static Return wanted(Ask ask) {
@@ -61,17 +67,18 @@ final class TransactionInteraction {
     }
 
     // Bodies come back only when they are asked for: a bundle can be large.
-    private byte[] answers(Caller caller, Ask ask, List<EntryResult> results) {
+    private byte[] answers(Caller caller, Ask ask, List<EntryResult> results, Map<Integer, Reply.Fhir> told) {
         var wanted = Batch.returned(ask);
         var answer = bundles.begin(
                 "transaction-response",
                 OptionalLong.empty(),
                 Bundles.NO_LINKS,
                 Math.multiplyExact(results.size(), BundleWriter.ENTRY));
-        for (var result : results) {
+        for (int at = 0; at < results.size(); at++) {
             answer.answered(
                     ask.base(),
-                    switch (result) {
+                    switch (results.get(at)) {
+                        case EntryResult.Elsewhere() -> Objects.requireNonNull(told.get(at));
                         case EntryResult.Wrote(var written) -> WriteReply.of(ask.base(), wanted, written);
                         case EntryResult.Read(var found) -> Reply.of(found.version(), Subset.NONE);
                         case EntryResult.Searched(var url, var page) ->

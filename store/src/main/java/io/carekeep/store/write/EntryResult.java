@@ -24,6 +24,14 @@ public sealed interface EntryResult {
         }
     }
 
+    /// It is answered by somebody else.
+    record Elsewhere() implements EntryResult {
+        @Override
+        public long length() {
+            return 0;
+        }
+    }
+
     /// @param url of the search, as in the entry
     record Searched(String url, SearchPage page) implements EntryResult {
         @Override

@@ -278,7 +278,13 @@ public final class ResourceWriter {
     /// https://hl7.org/fhir/R4/http.html#transaction
     /// @param bundle of type `transaction`, parsed with the definitions' names
     public List<EntryResult> transaction(Permit permit, Json bundle, Return wanted) {
-        var transaction = new Transaction(store, conditions, permit, bundle);
+        return transaction(permit, bundle, Set.of(), wanted);
+    }
+
+    /// The same.
+    /// @param elsewhere the places of entries that read and that somebody else answers
+    public List<EntryResult> transaction(Permit permit, Json bundle, Set<Integer> elsewhere, Return wanted) {
+        var transaction = new Transaction(store, conditions, permit, bundle, elsewhere);
         transaction.prepare();
         var changes = changes(permit, transaction.references(), wanted);
         return new TransactionWork(store, search, parser, permit, transaction, changes, protection(permit), reads)

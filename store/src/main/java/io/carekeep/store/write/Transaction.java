@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ final class Transaction {
     private final Permit permit;
     private final Json bundle;
     private final List<Entry> entries;
+    private final Set<Integer> elsewhere;
     private final References references;
     private final Map<Integer, Conditions.Condition> conditional = new TreeMap<>();
     private final Map<Integer, Target> targets = new HashMap<>();
@@ -43,18 +45,20 @@ final class Transaction {
     private final Map<Long, Integer> met = new HashMap<>();
     private Map<Long, SealedRow> rows = Map.of();
 
-    Transaction(Store store, Conditions conditions, Permit permit, Json bundle) {
+    /// @param elsewhere the places of entries that read and that somebody else answers
+    Transaction(Store store, Conditions conditions, Permit permit, Json bundle, Set<Integer> elsewhere) {
         this.store = store;
         this.conditions = conditions;
         this.permit = permit;
         this.bundle = bundle;
         this.references = new References(store.names());
         this.entries = Entry.of(bundle);
+        this.elsewhere = elsewhere;
     }
 
     /// Finds out what each entry is about and locks it.
     void prepare() {
-        entries.forEach(this::permitted);
+        entries.stream().filter(each -> !elsewhere.contains(each.at())).forEach(this::permitted);
         readConditions();
         lock();
         resolveConditions();
@@ -214,6 +218,11 @@ final class Transaction {
         return entries;
     }
 
+    /// The places of entries that somebody else answers.
+    Set<Integer> elsewhere() {
+        return elsewhere;
+    }
+
     References references() {
         return references;
     }
@@ -263,12 +272,12 @@ final class Transaction {
                 entry.place("resource"));
     }
 
-    /// The entries of one kind.
+    /// The entries of one kind that are to be carried out here.
     List<Entry> of(Entry.Method... methods) {
         var wanted = List.of(methods);
         var found = new ArrayList<Entry>();
         for (var entry : entries) {
-            if (wanted.contains(entry.method())) {
+            if (wanted.contains(entry.method()) && !elsewhere.contains(entry.at())) {
                 found.add(entry);
             }
         }

@@ -60,6 +60,7 @@ final class TransactionWork {
     List<EntryResult> results() {
         deletes();
         writes(transaction.of(Entry.Method.POST, Entry.Method.PUT, Entry.Method.PATCH));
+        transaction.elsewhere().forEach(at -> results[at] = new EntryResult.Elsewhere());
         long bytes = 0;
         for (var entry : transaction.of(Entry.Method.GET)) {
             if (bytes > RowReader.ANSWER_BYTES) {
