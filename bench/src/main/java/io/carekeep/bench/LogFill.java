@@ -34,13 +34,12 @@ import java.util.Set;
 import java.util.stream.LongStream;
 
 /// Fills the audit log of a stopped home with the reads of a clinic of 500 accounts over two years, so that its views
-/// can be timed: `LogFill HOME ENTRIES PATIENTS`. The patients and records are those that the home has, and as many
-/// that it has no longer as there are to be patients: 300 records of each.
+/// can be timed: `LogFill HOME ENTRIES PATIENTS RECORDS`. The patients and records are those that the home has, and as
+/// many that it has no longer as there are to be patients: 300 records of each. An entry returns so many records.
 public final class LogFill {
 
     private static final int ACCOUNTS = 500;
     private static final int TOGETHER = 4_000;
-    private static final int RECORDS_A_READ = 10;
     private static final int RECORDS_MOST = 300;
     private static final long FIRST_GONE = 1L << 30;
     private static final long MILLIS = Duration.ofDays(730).toMillis();
@@ -75,8 +74,11 @@ public final class LogFill {
     private final List<Patient> patients;
     private final Random chance = new Random(1);
 
-    private LogFill(List<Patient> patients) {
+    private final int records;
+
+    private LogFill(List<Patient> patients, int records) {
         this.patients = patients;
+        this.records = records;
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -91,7 +93,7 @@ public final class LogFill {
             var signer = NoteSigner.log(vault.auditSigner());
             var sequencer = new Sequencer(database.sql(), database.transactions(), signer, clock);
             sequencer.drain(Duration.ofMinutes(1));
-            var fill = new LogFill(patients(database, Integer.parseInt(arguments[2])));
+            var fill = new LogFill(patients(database, Integer.parseInt(arguments[2])), Integer.parseInt(arguments[3]));
             long begun = System.currentTimeMillis() - MILLIS;
             for (long at = 0; at < entries; at += TOGETHER) {
                 long first = at;
@@ -138,7 +140,7 @@ public final class LogFill {
         int account = 1_000 + chance.nextInt(ACCOUNTS);
         var patient = patients.get(chance.nextInt(patients.size()));
         var trail = new Trail();
-        for (int count = 0; count < RECORDS_A_READ; count++) {
+        for (int count = 0; count < records; count++) {
             trail.returned(
                     patient.records().get(chance.nextInt(patient.records().size())), 1);
         }
