@@ -51,6 +51,7 @@ public final class Fixture implements AutoCloseable {
     public final JdbcClient sql = database.sql();
     public final TransactionTemplate transactions = test.database().transactions();
     public final Vault vault;
+    final AuditLog log;
     private final GroupAppender appender;
     public final Policy policy;
     public final Gate gate;
@@ -68,7 +69,7 @@ public final class Fixture implements AutoCloseable {
         this.policy = policy;
         var keys = FileKeys.make(test.home().resolve("test.key"), random);
         this.vault = Vault.open(keys, sql, random, clock);
-        var log = new AuditLog(test.database().app(), vault);
+        this.log = new AuditLog(test.database().app(), vault);
         this.appender = new GroupAppender(log);
         this.gate = new Gate(policy, log, appender, test.database().writes(), clock);
         var passwords = new Passwords(random);

@@ -6,6 +6,7 @@ import io.carekeep.access.Gate;
 import io.carekeep.access.Interaction;
 import io.carekeep.access.Policy;
 import io.carekeep.access.policy.Criteria;
+import io.carekeep.audit.AuditLog;
 import io.carekeep.base.database.Changes;
 import io.carekeep.fhir.ResourceType;
 import io.carekeep.identity.tls.TlsSource;
@@ -97,6 +98,7 @@ final class IdentityServer implements AutoCloseable {
             beans.registerBean(TransactionTemplate.class, () -> fixture.transactions);
             beans.registerBean(Changes.class, () -> Changes.of(fixture.database));
             beans.registerBean(Vault.class, () -> fixture.vault);
+            beans.registerBean(AuditLog.class, () -> fixture.log);
             beans.registerBean(Gate.class, () -> fixture.gate);
             beans.registerBean(Policy.class, () -> fixture.policy);
             beans.registerBean(Criteria.class, () -> Fixture.CRITERIA);
