@@ -51,7 +51,7 @@ final class Whom {
     private void unplaced(Logged entry, Set<Long> to) {
         long only = only(entry);
         for (long record : entry.records()) {
-            long home = homes.get(record);
+            long home = home(record);
             if (home != GONE && home != only && !places.containsKey(record)) {
                 to.add(record);
             }
@@ -67,13 +67,17 @@ final class Whom {
         return alone ? patients.iterator().next() : GONE;
     }
 
+    private long home(long record) {
+        return homes.getOrDefault(record, GONE);
+    }
+
     private boolean isGone(long record) {
-        return homes.getOrDefault(record, GONE) == GONE;
+        return home(record) == GONE;
     }
 
     private Set<Long> place(long record) {
         var place = places.get(record);
-        return place != null ? place : isGone(record) ? Set.of() : Set.of(homes.get(record));
+        return place != null ? place : isGone(record) ? Set.of() : Set.of(home(record));
     }
 
     /// The patients of whom an entry showed or wrote something. One of before entries named them has those in whose
