@@ -141,8 +141,10 @@ final class LocalImpactTest {
         assertThat(told)
                 .as("of two people, whose patients are two")
                 .contains("group ward, 2 accounts\n")
-                .containsPattern("  Patient +view +\\+0 -0 patients, \\+0 -0 records\n"
-                        + "    Patient.telecom +\\+0 -2 patients, \\+0 -2 records\n")
+                .containsPattern("""
+                          Patient +view +\\+0 -0 patients, \\+0 -0 records
+                            Patient.telecom +\\+0 -2 patients, \\+0 -2 records
+                        """)
                 .containsPattern("  Observation +change +\\+0 -2 patients, \\+0 -2 records\n")
                 .containsPattern("  may no longer change, of which nothing is there now: Account, .* more types\n");
         assertThat(told)
