@@ -76,6 +76,9 @@ final class DemoCommand implements Callable<Integer> {
     private static void tell(PrintWriter out, Path folder, LocalClient client) {
         var root = System.getProperty(ROOT, ".");
         var people = client.ask("people", "").strip();
+        if (!people.isEmpty()) {
+            DemoClinician.identify(client, folder);
+        }
         var authority = "https".equals(client.base().getScheme())
                 ? "--cacert " + client.ask("authority", "").strip() + " "
                 : "";

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /// The application as a process of its own, with its own database and a home in a folder.
@@ -33,7 +34,18 @@ public final class ServerProcess {
     /// @param options of `serve`
     public static ServerProcess start(Path place, String... options) throws IOException, InterruptedException {
         var home = place.resolve("home");
-        var server = new ServerProcess(place, home, serve(place, home, options));
+        return started(new ServerProcess(place, home, serve(place, home, options)));
+    }
+
+    /// Starts the demo and waits until its server answers, with nothing in it yet.
+    /// @param options of `demo`
+    static ServerProcess demo(Path place, String... options) throws IOException, InterruptedException {
+        var home = place.resolve("home");
+        return started(new ServerProcess(place, home, serving("demo", place, home, options)));
+    }
+
+    private static ServerProcess started(ServerProcess server) throws IOException, InterruptedException {
+        var home = server.home;
         long until = System.nanoTime() + START_MAX.toNanos();
         while (!Files.exists(home.resolve("run/server")) && server.process.isAlive() && System.nanoTime() < until) {
             Thread.sleep(50);
@@ -54,9 +66,14 @@ public final class ServerProcess {
     }
 
     private static Process serve(Path place, Path home, String... options) throws IOException, InterruptedException {
+        return serving("serve", place, home, options);
+    }
+
+    private static Process serving(String name, Path place, Path home, String... options)
+            throws IOException, InterruptedException {
         var all = new ArrayList<>(List.of("--port", "0"));
         all.addAll(List.of(options));
-        return run(place, home, "serve", all.toArray(String[]::new));
+        return run(place, home, name, all.toArray(String[]::new));
     }
 
     private static Process run(Path place, Path home, String name, String... options)
@@ -69,7 +86,19 @@ public final class ServerProcess {
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(place.resolve("log").toFile()));
         builder.environment().put("XDG_CONFIG_HOME", place.resolve("config").toString());
+        if (name.equals("demo")) {
+            // Where it finds the samples; and the launcher has nothing to train.
+            builder.environment().put("JAVA_TOOL_OPTIONS", "-Dcarekeep.trained=yes -Dcarekeep.root=" + root());
+        }
         return builder.start();
+    }
+
+    private static Path root() {
+        var folder = Path.of("").toAbsolutePath();
+        while (!Files.isDirectory(folder.resolve("samples"))) {
+            folder = Objects.requireNonNull(folder.getParent(), "the project's folder");
+        }
+        return folder;
     }
 
     public Process process() {
