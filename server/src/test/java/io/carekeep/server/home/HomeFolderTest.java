@@ -3,6 +3,7 @@ package io.carekeep.server.home;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.carekeep.testkit.AtOnce;
 import io.carekeep.testkit.SetClock;
 import java.io.IOException;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -151,6 +153,18 @@ final class HomeFolderTest {
         assertThatThrownBy(() -> open(folder, FIRST))
                 .isInstanceOf(HomeUnusable.class)
                 .hasMessageContaining("damaged");
+    }
+
+    @Test
+    void many_look_at_once_whether_a_server_works_in_a_home() throws Exception {
+        var folder = place.resolve("home");
+        open(folder, FIRST).close();
+        var found = AtOnce.of(
+                4,
+                _ -> IntStream.range(0, 200)
+                        .filter(_ -> RunFile.isRunning(folder))
+                        .count());
+        assertThat(found).containsOnly(0L);
     }
 
     @Test
