@@ -32,6 +32,8 @@ public enum Interaction {
     MAY_ASSIGN(23, true),
     /// Open one patient's records in an emergency.
     BREAK_GLASS(24, true),
+    /// Put labels on stored records that new rules ask for.
+    RELABEL(25, true),
     VIEW_ALARMS(30, false),
     HANDLE_ALARMS(31, true),
     VERIFY_LOG(40, false),

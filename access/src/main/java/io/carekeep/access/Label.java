@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// A sensitivity label: a coding in `meta.security` that closes a record to all but the rules which open it
 /// (https://hl7.org/fhir/R4/security-labels.html). Records that hold one of its codes anywhere get it when they are
@@ -48,6 +49,18 @@ public final class Label {
                 && beginnings.containsAll(other.beginnings);
     }
 
+    /// Whether records get it by their codes.
+    public boolean hasCodes() {
+        return !(codes.isEmpty() && beginnings.isEmpty());
+    }
+
+    /// Its coding and all of its codes in words, the same however they were listed.
+    public String rule() {
+        var all = new TreeSet<>(codes);
+        beginnings.forEach(each -> all.add(each + "*"));
+        return token() + " " + String.join(" ", all);
+    }
+
     /// The coding as JSON.
     public String coding() {
         return "{\"system\":\"" + system + "\",\"code\":\"" + code + "\"}";
@@ -56,7 +69,7 @@ public final class Label {
     /// Whether a record must have it and does not.
     /// @param node the record's object in the document
     public boolean isMissing(Json doc, int node) {
-        return !(codes.isEmpty() && beginnings.isEmpty()) && has(doc, node) && !isOn(doc, node);
+        return hasCodes() && has(doc, node) && !isOn(doc, node);
     }
 
     private boolean has(Json doc, int node) {

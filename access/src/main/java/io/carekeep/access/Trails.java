@@ -20,7 +20,8 @@ public final class Trails {
                     Interaction.DELETE,
                     Interaction.TRANSACTION,
                     Interaction.ERASE,
-                    Interaction.REINDEX)
+                    Interaction.REINDEX,
+                    Interaction.RELABEL)
             .stream()
             .map(Interaction::number)
             .collect(Collectors.toUnmodifiableSet());

@@ -17,6 +17,7 @@ final class Managing {
             Interaction.MANAGE_KEYS,
             Interaction.ERASE,
             Interaction.REINDEX,
+            Interaction.RELABEL,
             Interaction.MANAGE_POLICY,
             Interaction.VERIFY_LOG,
             Interaction.VIEW_LOG,

@@ -2,6 +2,7 @@ package io.carekeep.access.policy;
 
 import io.carekeep.access.Action;
 import io.carekeep.access.Interaction;
+import io.carekeep.access.Label;
 import io.carekeep.access.Permit;
 import io.carekeep.base.Check;
 import io.carekeep.base.Problem;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The versions of the policy, for those who manage it. Every method belongs inside [io.carekeep.access.Gate#pass],
 /// whose permit it asks for and whose transaction it joins.
@@ -28,7 +30,8 @@ public final class Policies {
 
     /// A policy that was put into force.
     /// @param dropped the names of the invariants that went with it
-    public record Applied(int version, List<String> dropped) {
+    /// @param labelling whether stored records may lack labels that it asks for
+    public record Applied(int version, List<String> dropped, boolean labelling) {
 
         public Applied {
             dropped = List.copyOf(dropped);
@@ -38,11 +41,14 @@ public final class Policies {
     private final RulesShelf shelf;
     private final Criteria criteria;
     private final Clock clock;
+    private final Consumer<Permit> labels;
 
-    public Policies(RulesShelf shelf, Criteria criteria, Clock clock) {
+    /// @param labels hears, in the transaction that puts a policy into force, that stored records may lack labels
+    public Policies(RulesShelf shelf, Criteria criteria, Clock clock, Consumer<Permit> labels) {
         this.shelf = shelf;
         this.criteria = criteria;
         this.clock = clock;
+        this.labels = labels;
     }
 
     /// The version in force; version 0 is the one that was shipped.
@@ -89,7 +95,8 @@ public final class Policies {
     public Applied apply(Permit permit, String text, boolean dropping) {
         var rules = examined(permit, text);
         var before = current(permit);
-        var dropped = rules.dropped(RulesText.read(before.text()));
+        var former = RulesText.read(before.text());
+        var dropped = rules.dropped(former);
         if (!dropped.isEmpty() && !dropping) {
             throw new Refused(new Problem.Conflict("these invariants are in force and would no longer be: "
                     + String.join("; ", dropped)
@@ -101,7 +108,17 @@ public final class Policies {
         if (!dropped.isEmpty()) {
             permit.trail().changed(0, version, digest(String.join("\n", dropped)));
         }
-        return new Applied(version, dropped);
+        boolean labelling = asksForMore(rules, former);
+        if (labelling) {
+            labels.accept(permit);
+        }
+        return new Applied(version, dropped, labelling);
+    }
+
+    private static boolean asksForMore(Rules rules, Rules former) {
+        return rules.labels().stream()
+                .filter(Label::hasCodes)
+                .anyMatch(label -> former.labels().stream().noneMatch(known -> known.isAtLeast(label)));
     }
 
     /// Tells one text from another in the audit log: the digest that an entry of its change has, in hexadecimal.

@@ -21,7 +21,7 @@ public final class Alone implements AutoCloseable {
     }
 
     /// Takes the lock, unless somebody has it.
-    /// @param work which: 1 ends epochs, 2 indexes again, 3 pages
+    /// @param work which: 1 ends epochs, 2 indexes again, 3 pages, 4 labels again
     public static Optional<Alone> at(int work, DataSource source) {
         try {
             var connection = source.getConnection();

@@ -46,6 +46,7 @@ final class EventCodes {
                     EXPORT,
                     ERASE,
                     REINDEX,
+                    RELABEL,
                     MAY_ASSIGN -> REST;
             case RELEASE_DATA -> EXPORT;
             case SIGN_IN, ISSUE_TOKEN, REVOKE_TOKEN, ENROL -> AUTHENTICATION;

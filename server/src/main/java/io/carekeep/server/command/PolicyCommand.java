@@ -2,10 +2,13 @@ package io.carekeep.server.command;
 
 import io.carekeep.server.local.LocalClient;
 import io.carekeep.server.logs.Logs;
+import io.carekeep.server.policy.LocalPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,6 +23,8 @@ import picocli.CommandLine.Spec;
         description = "Works with the policy of a home's running server: who may do what.",
         synopsisSubcommandLabel = "COMMAND")
 final class PolicyCommand {
+
+    private static final Duration ASK_EVERY = Duration.ofSeconds(1);
 
     @Spec
     private CommandSpec spec;
@@ -94,6 +99,29 @@ final class PolicyCommand {
                     String interaction,
             @Parameters(index = "2", paramLabel = "RECORD", description = "such as Patient/1") String record) {
         ask(home, "explain\n" + account + "\n" + interaction + "\n" + record);
+    }
+
+    @Command(
+            name = "relabel",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Waits until records that were written before a policy have its labels, and says how many lacked one.",
+                "The server puts them on by itself when a policy asks for labels that the one before did not."
+            })
+    void relabel(
+            @Mixin HomeOption home,
+            @Option(names = "--again", description = "Looks at all records again.") boolean again) {
+        Logs.quiet();
+        try (var client = LocalClient.of(home.folder())) {
+            var far = client.ask("policy", again ? "relabel --again" : "relabel");
+            while (far.startsWith(LocalPolicy.UNDER_WAY)
+                    && !Thread.currentThread().isInterrupted()) {
+                LockSupport.parkNanos(ASK_EVERY.toNanos());
+                far = client.ask("policy", "relabel");
+            }
+            spec.commandLine().getOut().print(far);
+            spec.commandLine().getOut().flush();
+        }
     }
 
     private static String text(Path file) {

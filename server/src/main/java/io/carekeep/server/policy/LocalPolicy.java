@@ -13,27 +13,43 @@ import io.carekeep.base.Problem;
 import io.carekeep.base.Refused;
 import io.carekeep.identity.AccountName;
 import io.carekeep.server.management.LocalService;
+import io.carekeep.store.upkeep.Relabel;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// What the `policy` commands ask of the running server. Who may read the home may do this; nobody has signed in.
 public final class LocalPolicy implements LocalService {
 
     private static final Caller MACHINE = new Caller(0, Caller.Kind.SERVICE, Set.of(Group.ADMINISTRATOR));
 
+    private static final String LABELLING = "records that were written before get its new labels now, one after the"
+            + " other, and are open without them until then: see carekeep policy relabel\n";
+
+    /// How an answer to `relabel` begins until all records have been looked at.
+    public static final String UNDER_WAY = "under way";
+
     private final Policies policies;
     private final CurrentPolicy policy;
     private final Explanation explanation;
     private final Impacts impacts;
+    private final Relabel relabel;
     private final Gate gate;
 
-    public LocalPolicy(Policies policies, CurrentPolicy policy, Explanation explanation, Impacts impacts, Gate gate) {
+    public LocalPolicy(
+            Policies policies,
+            CurrentPolicy policy,
+            Explanation explanation,
+            Impacts impacts,
+            Relabel relabel,
+            Gate gate) {
         this.policies = policies;
         this.policy = policy;
         this.explanation = explanation;
         this.impacts = impacts;
+        this.relabel = relabel;
         this.gate = gate;
     }
 
@@ -55,9 +71,11 @@ public final class LocalPolicy implements LocalService {
             case "test" -> tested(text);
             case "impact" -> impact(text);
             case "explain" -> explained(text.split("\n", -1));
+            case "relabel" -> relabelled();
+            case "relabel --again" -> relabelledAgain();
             default ->
                 throw new Refused(new Problem.Invalid(
-                        "policy", "this server knows show, list, check, test, impact, apply and explain"));
+                        "policy", "this server knows show, list, check, test, impact, apply, explain and relabel"));
         };
     }
 
@@ -67,9 +85,33 @@ public final class LocalPolicy implements LocalService {
         var applied = gate.pass(MACHINE, asked, permit -> policies.apply(permit, text, dropping));
         policy.refresh();
         var line = "policy " + applied.version() + " is in force, in other processes within a second\n";
-        return applied.dropped().isEmpty()
-                ? line
-                : line + "gone with it: the invariants " + String.join("; ", applied.dropped()) + "\n";
+        var gone = applied.dropped().isEmpty()
+                ? ""
+                : "gone with it: the invariants " + String.join("; ", applied.dropped()) + "\n";
+        return line + gone + (applied.labelling() ? LABELLING : "");
+    }
+
+    private String relabelled() {
+        var labelled = manage(_ -> relabel.progress());
+        var counts = labelled.byLabel().entrySet().stream()
+                .filter(each -> each.getValue() > 0)
+                .map(each -> "; %s %,d".formatted(each.getKey(), each.getValue()))
+                .collect(Collectors.joining());
+        return "%s: %,d of %,d records looked at, %,d labelled%s%n"
+                .formatted(
+                        labelled.due() ? UNDER_WAY : "done",
+                        labelled.looked(),
+                        Math.max(labelled.all(), labelled.looked()),
+                        labelled.lacking(),
+                        counts);
+    }
+
+    private String relabelledAgain() {
+        gate.pass(MACHINE, Action.of(Interaction.MANAGE_POLICY).asked("relabel --again"), permit -> {
+            relabel.announce(permit);
+            return true;
+        });
+        return relabelled();
     }
 
     private String checked(Permit permit, String text) {

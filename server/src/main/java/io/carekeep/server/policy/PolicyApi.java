@@ -7,8 +7,11 @@ import io.carekeep.access.Interaction;
 import io.carekeep.access.policy.CurrentPolicy;
 import io.carekeep.access.policy.Policies;
 import io.carekeep.identity.AccountName;
+import io.carekeep.store.upkeep.Labelled;
+import io.carekeep.store.upkeep.Relabel;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,6 +29,9 @@ final class PolicyApi {
 
     private static final Action MANAGE = Action.of(Interaction.MANAGE_POLICY);
     private static final MediaType YAML = MediaType.parseMediaType("application/yaml;charset=UTF-8");
+
+    // Records that were written before get its labels after this answer.
+    private static final String LABELLING = "</admin/policy/labelling>; rel=\"monitor\"";
 
     /// What is to be explained.
     /// @param account its name
@@ -47,13 +53,21 @@ final class PolicyApi {
     private final CurrentPolicy policy;
     private final Explanation explanation;
     private final Impacts impacts;
+    private final Relabel relabel;
 
-    PolicyApi(Gate gate, Policies policies, CurrentPolicy policy, Explanation explanation, Impacts impacts) {
+    PolicyApi(
+            Gate gate,
+            Policies policies,
+            CurrentPolicy policy,
+            Explanation explanation,
+            Impacts impacts,
+            Relabel relabel) {
         this.gate = gate;
         this.policies = policies;
         this.policy = policy;
         this.explanation = explanation;
         this.impacts = impacts;
+        this.relabel = relabel;
     }
 
     @GetMapping
@@ -70,7 +84,13 @@ final class PolicyApi {
         var asked = dropping ? MANAGE.asked("policy?drop-invariants=true") : MANAGE;
         var applied = gate.pass(caller, asked, permit -> policies.apply(permit, text, dropping));
         policy.refresh();
-        return ResponseEntity.noContent().eTag(tag(applied.version())).build();
+        var answer = ResponseEntity.noContent().eTag(tag(applied.version()));
+        return (applied.labelling() ? answer.header(HttpHeaders.LINK, LABELLING) : answer).build();
+    }
+
+    @GetMapping("/labelling")
+    Labelled labelling(Caller caller) {
+        return gate.pass(caller, MANAGE, _ -> relabel.progress());
     }
 
     @PostMapping("/explain")

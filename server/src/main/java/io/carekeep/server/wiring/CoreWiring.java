@@ -20,6 +20,7 @@ import io.carekeep.server.management.Metrics;
 import io.carekeep.server.management.Readiness;
 import io.carekeep.server.policy.SealedRules;
 import io.carekeep.server.settings.Settings;
+import io.carekeep.store.upkeep.Relabel;
 import io.carekeep.store.write.ReferenceRule;
 import io.carekeep.vault.Vault;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -138,8 +139,8 @@ class CoreWiring {
     }
 
     @Bean
-    Policies policies(JdbcClient sql, Vault vault, Criteria criteria, Clock clock) {
-        return new Policies(new SealedRules(sql, vault), criteria, clock);
+    Policies policies(JdbcClient sql, Vault vault, Criteria criteria, Clock clock, Relabel relabel) {
+        return new Policies(new SealedRules(sql, vault), criteria, clock, relabel::announce);
     }
 
     @Bean

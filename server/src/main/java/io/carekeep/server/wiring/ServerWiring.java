@@ -32,6 +32,7 @@ import io.carekeep.store.find.Finding;
 import io.carekeep.store.find.RecordCheck;
 import io.carekeep.store.upkeep.Erasure;
 import io.carekeep.store.upkeep.Reindex;
+import io.carekeep.store.upkeep.Relabel;
 import io.carekeep.store.wiring.StoreSettings;
 import io.carekeep.store.wiring.StoreWiring;
 import io.carekeep.vault.Vault;
@@ -126,8 +127,13 @@ class ServerWiring {
 
     @Bean
     LocalPolicy localPolicy(
-            Policies policies, CurrentPolicy policy, Explanation explanation, Impacts impacts, Gate gate) {
-        return new LocalPolicy(policies, policy, explanation, impacts, gate);
+            Policies policies,
+            CurrentPolicy policy,
+            Explanation explanation,
+            Impacts impacts,
+            Relabel relabel,
+            Gate gate) {
+        return new LocalPolicy(policies, policy, explanation, impacts, relabel, gate);
     }
 
     @Bean

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.dao.DataAccessException;
 
 /// Runs upkeep on a schedule: ends epochs within a day of an erasure, reads every row again each day, and brings
-/// rows to another token key or extraction as soon as that is due.
+/// rows to another token key or extraction, and records to the labels in force, as soon as that is due.
 public final class Jobs implements AutoCloseable {
 
     private enum Event {
@@ -25,24 +25,29 @@ public final class Jobs implements AutoCloseable {
     private static final Duration REWRAP_EVERY = Duration.ofHours(1);
     private static final Duration SCRUB_EVERY = Duration.ofHours(20);
     private static final Duration REINDEX_EVERY = Duration.ofSeconds(10);
+    private static final Duration RELABEL_EVERY = Duration.ofSeconds(3);
     private static final Duration STOP_MAX = Duration.ofSeconds(2);
 
     private final Rewrap rewrap;
     private final Scrub scrub;
     private final Reindex reindex;
+    private final Relabel relabel;
     private final ScrubWatch watch;
     private final ScheduledExecutorService worker = Workers.scheduled("store-upkeep");
     // A walk over all rows can take hours, and epochs are to end in time.
     private final ScheduledExecutorService walker = Workers.scheduled("store-reindex");
+    private final ScheduledExecutorService labeller = Workers.scheduled("store-relabel");
 
-    public Jobs(Rewrap rewrap, Scrub scrub, Reindex reindex, ScrubWatch watch) {
+    public Jobs(Rewrap rewrap, Scrub scrub, Reindex reindex, Relabel relabel, ScrubWatch watch) {
         this.rewrap = rewrap;
         this.scrub = scrub;
         this.reindex = reindex;
+        this.relabel = relabel;
         this.watch = watch;
         schedule(worker, this::endEpochs, REWRAP_EVERY);
         schedule(worker, this::readAgain, SCRUB_EVERY);
         schedule(walker, this::indexAgain, REINDEX_EVERY);
+        schedule(labeller, this::labelAgain, RELABEL_EVERY);
     }
 
     private static void schedule(ScheduledExecutorService on, Runnable job, Duration every) {
@@ -71,6 +76,12 @@ public final class Jobs implements AutoCloseable {
         }
     }
 
+    private void labelAgain() {
+        if (relabel.due()) {
+            relabel.run();
+        }
+    }
+
     private void readAgain() {
         var report = scrub.run();
         LOG.info(
@@ -90,6 +101,8 @@ public final class Jobs implements AutoCloseable {
     @Override
     public void close() {
         reindex.stop();
+        relabel.stop();
+        Workers.end(labeller, STOP_MAX);
         Workers.end(walker, STOP_MAX);
         Workers.end(worker, STOP_MAX);
     }

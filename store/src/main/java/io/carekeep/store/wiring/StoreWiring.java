@@ -1,6 +1,7 @@
 package io.carekeep.store.wiring;
 
 import io.carekeep.access.Gate;
+import io.carekeep.access.Policy;
 import io.carekeep.access.Trails;
 import io.carekeep.access.emergency.Openings;
 import io.carekeep.base.database.Database;
@@ -22,6 +23,7 @@ import io.carekeep.store.upkeep.Pace;
 import io.carekeep.store.upkeep.PendingList;
 import io.carekeep.store.upkeep.Recheck;
 import io.carekeep.store.upkeep.Reindex;
+import io.carekeep.store.upkeep.Relabel;
 import io.carekeep.store.upkeep.Rewrap;
 import io.carekeep.store.upkeep.Scrub;
 import io.carekeep.store.upkeep.ScrubWatch;
@@ -115,6 +117,12 @@ public class StoreWiring {
     }
 
     @Bean
+    Relabel relabel(
+            Store store, Database database, JsonParser parser, Policy policy, Gate gate, StoreSettings settings) {
+        return new Relabel(store, database, parser, policy, gate, new Pace(settings.reindexedRows()));
+    }
+
+    @Bean
     Recheck recheck(Store store, Database database, JsonParser parser, Trails trails) {
         return new Recheck(store, database, parser, trails);
     }
@@ -125,7 +133,14 @@ public class StoreWiring {
     }
 
     @Bean
-    Jobs storeJobs(Store store, Database database, Clock clock, Scrub scrub, Reindex reindex, ScrubWatch watch) {
-        return new Jobs(new Rewrap(store, database, clock, REWRAPPED), scrub, reindex, watch);
+    Jobs storeJobs(
+            Store store,
+            Database database,
+            Clock clock,
+            Scrub scrub,
+            Reindex reindex,
+            Relabel relabel,
+            ScrubWatch watch) {
+        return new Jobs(new Rewrap(store, database, clock, REWRAPPED), scrub, reindex, relabel, watch);
     }
 }
