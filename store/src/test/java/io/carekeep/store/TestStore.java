@@ -105,6 +105,7 @@ public final class TestStore implements AutoCloseable {
                 .sql("select number from access.opened where account = :account")
                 .param("account", account)
                 .query(Long.class)
+                .list()
                 .stream()
                 .mapToLong(Long::longValue)
                 .toArray();
