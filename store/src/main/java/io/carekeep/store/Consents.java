@@ -8,12 +8,13 @@ import java.sql.SQLException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementSetter;
+import org.springframework.jdbc.core.RowCallbackHandler;
 
 /// Keeps what consents close and open together with the records that say so, inside the request's transaction.
 ///
@@ -22,7 +23,7 @@ import org.springframework.jdbc.core.PreparedStatementSetter;
 public final class Consents {
 
     /// Part of what decides whether stored records have to be gone through again.
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final String SAID = """
             with said as (
@@ -52,7 +53,8 @@ public final class Consents {
                        said.author),
                    low, high, actors, purposes, classes, data, labels
               from said""";
-    // Under another key labels have other tokens. A version that a writer replaces meanwhile is left to that writer.
+    // Under another key labels have other tokens, and whom a denial names is read better than it was. A version that a
+    // writer replaces meanwhile is left to that writer.
     private static final String SAY_AGAIN = SAID + """
             current as (
                 select c.number
@@ -62,7 +64,7 @@ public final class Consents {
                    for share of c),
             again as (
                 update store.consent known
-                   set labels = said.labels
+                   set labels = said.labels, actors = said.actors
                   from said
                  where (known.source, known.part, known.word) = (said.source, said.part, said.word)
                    and known.source in (select number from current))
@@ -76,13 +78,14 @@ public final class Consents {
              where source = any(?)""";
 
     private static final String CLOSING = """
-            select distinct source
+            select source, bool_or(%s) as named
               from store.consent
              where source = any(?)
                and word = 1
                and high >= ?
-               and (actors = '{}' or actors && ?)
-               and home <> all(?)""";
+               and %s
+               and home <> all(?)
+             group by source""".formatted(Membership.names("actors"), Membership.means("actors"));
 
     private final JdbcTemplate sql;
     private final ZoneId zone;
@@ -192,17 +195,24 @@ public final class Consents {
         return new Sayings();
     }
 
-    /// Those of these consents that close records to some actors, now or later.
+    /// Those of these consents that close records to some actors, now or later, each with whether it names them in
+    /// person, and not a team or everybody.
     /// @param own patients whose own the consents may be
-    public Set<Long> closing(Collection<Long> sources, Collection<Long> actors, Collection<Long> own, long now) {
+    public Map<Long, Boolean> closing(
+            Collection<Long> sources, Collection<Long> actors, Collection<Long> own, long now) {
         PreparedStatementSetter values = statement -> {
             var connection = statement.getConnection();
-            statement.setArray(1, Bigints.of(connection, array(sources)));
-            statement.setLong(2, now);
-            statement.setArray(3, Bigints.of(connection, array(actors)));
-            statement.setArray(4, Bigints.of(connection, array(own)));
+            var mine = Bigints.of(connection, array(actors));
+            statement.setArray(1, mine);
+            statement.setArray(2, Bigints.of(connection, array(sources)));
+            statement.setLong(3, now);
+            statement.setArray(4, mine);
+            statement.setArray(5, mine);
+            statement.setArray(6, Bigints.of(connection, array(own)));
         };
-        return new HashSet<>(sql.query(CLOSING, values, (row, _) -> row.getLong(1)));
+        var closing = new HashMap<Long, Boolean>();
+        sql.query(CLOSING, values, (RowCallbackHandler) row -> closing.put(row.getLong(1), row.getBoolean(2)));
+        return closing;
     }
 
     /// Forgets what deleted records said.

@@ -19,8 +19,10 @@ final class NarrowReader {
     private static final String TYPES = "http://hl7.org/fhir/resource-types";
     // Those who get to know something.
     private static final Set<String> RECEIVING = Set.of("PRCP", "IRCP", "CST");
-    private static final Set<String> CALLERS =
-            Set.of("Practitioner", "PractitionerRole", "Organization", "RelatedPerson", "Patient", "Device");
+    private static final Set<String> CALLERS = Set.of(
+            "Practitioner", "PractitionerRole", "Organization", "RelatedPerson", "Patient", "Device", "CareTeam");
+    // Whose members are known, but not from when and until when.
+    private static final String GROUP = "Group";
     private static final long UNKNOWN = -1;
 
     private final Json doc;
@@ -115,7 +117,11 @@ final class NarrowReader {
             return UNKNOWN;
         }
         long number = target(actor);
-        return number >= 0 && CALLERS.contains(Numbering.type(number).name()) ? number : UNKNOWN;
+        if (number < 0) {
+            return UNKNOWN;
+        }
+        var type = Numbering.type(number).name();
+        return CALLERS.contains(type) || !receiving && type.equals(GROUP) ? number : UNKNOWN;
     }
 
     private long target(int object) {

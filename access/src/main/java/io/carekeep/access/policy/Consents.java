@@ -61,15 +61,18 @@ final class Consents {
         if (closed.isEmpty()) {
             return permitted;
         }
-        var asker = asker(caller);
         var each = closed.stream()
                 .<Predicate>map(label -> new Predicate.Any(List.of(
-                        new Predicate.Not(criteria.labelled(type, List.of(label))),
-                        new Predicate.Allowed(asker, named(label, type)))))
+                        new Predicate.Not(criteria.labelled(type, List.of(label))), allowed(label, caller, type))))
                 .toList();
         var open =
                 new Predicate.Any(List.of(new Predicate.Not(criteria.labelled(type, closed)), new Predicate.All(each)));
         return permitted.equals(Predicate.anything()) ? open : new Predicate.All(List.of(permitted, open));
+    }
+
+    /// That a consent opens a label of a record of this type to the caller.
+    Predicate allowed(Label label, Caller caller, ResourceType type) {
+        return new Predicate.Allowed(asker(caller), named(label, type));
     }
 
     private static Predicate.Asker asker(Caller caller) {

@@ -58,7 +58,8 @@ final class Ruling {
             return new Said(rule, asked, asked, List.of());
         }
         var closing = closed(rule).stream()
-                .map(label -> new Said.Closing(label, criteria.labelled(type, List.of(label))))
+                .map(label -> new Said.Closing(
+                        label, criteria.labelled(type, List.of(label)), consents.allowed(label, caller, type)))
                 .toList();
         return new Said(rule, consents.unlabelled(asked, rule, caller, type), asked, closing);
     }

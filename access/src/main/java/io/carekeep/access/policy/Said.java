@@ -12,7 +12,8 @@ public record Said(Rule rule, Predicate criteria, Predicate unlabelled, List<Clo
 
     /// A label that a rule does not open.
     /// @param having what a record is like that has it
-    public record Closing(Label label, Predicate having) {}
+    /// @param allowed that a consent opens it
+    public record Closing(Label label, Predicate having, Predicate allowed) {}
 
     public Said {
         closing = List.copyOf(closing);

@@ -10,7 +10,7 @@ import java.util.List;
 record Explained(boolean permitted, List<Said> rules, List<String> labels, List<String> hides, List<String> keeps) {
 
     /// A rule.
-    /// @param effect `permits` or `forbids`
+    /// @param effect `permits` or `forbids`; of a consent `opens` or `forbids`
     /// @param holds whether it counts for this record
     /// @param labels that close the record to it, and nothing else does
     /// @param counts under which circumstances alone it counts; empty when it counts at present
@@ -24,8 +24,19 @@ record Explained(boolean permitted, List<Said> rules, List<String> labels, List<
             String counts) {
 
         /// A consent that keeps the record from who asks, whatever rules permit.
-        static final Said CONSENT =
-                new Said("a consent of the patient", "forbids", true, List.of(), List.of(), List.of(), "");
+        /// @param address of it
+        static Said withheld(String address) {
+            return consent("forbids", address, "");
+        }
+
+        /// A consent that opens a label of the record to who asks.
+        static Said opened(String address, String label) {
+            return consent("opens", address, " (the label " + label + ")");
+        }
+
+        private static Said consent(String effect, String address, String more) {
+            return new Said("the patient's " + address + more, effect, true, List.of(), List.of(), List.of(), "");
+        }
 
         String line() {
             var line = new StringBuilder("  %-10s %s".formatted(word(), name));

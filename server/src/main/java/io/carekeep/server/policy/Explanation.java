@@ -16,6 +16,7 @@ import io.carekeep.fhir.search.Predicate;
 import io.carekeep.identity.Account;
 import io.carekeep.identity.AccountName;
 import io.carekeep.identity.Accounts;
+import io.carekeep.store.Surrogates;
 import io.carekeep.store.find.RecordCheck;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,11 +35,13 @@ public final class Explanation {
     private final CurrentPolicy policy;
     private final Accounts accounts;
     private final RecordCheck check;
+    private final Surrogates surrogates;
 
-    public Explanation(CurrentPolicy policy, Accounts accounts, RecordCheck check) {
+    public Explanation(CurrentPolicy policy, Accounts accounts, RecordCheck check, Surrogates surrogates) {
         this.policy = policy;
         this.accounts = accounts;
         this.check = check;
+        this.surrogates = surrogates;
     }
 
     /// @throws Refused when there is no such interaction
@@ -85,12 +88,45 @@ public final class Explanation {
         policy.bound(account.caller(), way, record.type())
                 .forEach(rule ->
                         rules.add(line(rule, false, List.of(), rule.bounds().toString())));
-        if (withheld) {
-            rules.add(Explained.Said.CONSENT);
-        }
+        consents(permit, account, holding, labels, withheld, record, rules);
         var keeps = new ArrayList<>(changed.texts());
         keeps.removeAll(shown.texts());
         return new Explained(permitted, rules, List.copyOf(labels), shown.texts(), keeps);
+    }
+
+    private void consents(
+            Permit permit,
+            Account account,
+            List<Said> holding,
+            Set<String> labels,
+            boolean withheld,
+            ResourceKey record,
+            List<Explained.Said> rules) {
+        if (withheld) {
+            policy.withheld(account.caller(), record.type())
+                    .ifPresent(closing -> addresses(permit, record, closing)
+                            .forEach(each -> rules.add(Explained.Said.withheld(each))));
+        }
+        holding.stream()
+                .flatMap(each -> each.closing().stream())
+                .filter(each -> labels.contains(each.label().name()))
+                .flatMap(each -> addresses(permit, record, each.allowed()).stream()
+                        .map(address ->
+                                Explained.Said.opened(address, each.label().name())))
+                .distinct()
+                .forEach(rules::add);
+    }
+
+    // What has no address any more is named by its number.
+    private List<String> addresses(Permit permit, ResourceKey record, Predicate asking) {
+        var numbers = check.consents(permit, record, asking);
+        var keys = surrogates.keys(numbers);
+        return numbers.stream()
+                .map(number -> {
+                    var key = keys.get(number);
+                    return key == null ? "consent " + number : key.type().name() + "/" + key.id();
+                })
+                .toList();
     }
 
     private Account account(Permit permit, AccountName name) {

@@ -28,6 +28,7 @@ import io.carekeep.server.settings.Setting;
 import io.carekeep.server.settings.Settings;
 import io.carekeep.server.settings.SettingsUnusable;
 import io.carekeep.server.settings.Transport;
+import io.carekeep.store.Store;
 import io.carekeep.store.find.Finding;
 import io.carekeep.store.find.RecordCheck;
 import io.carekeep.store.upkeep.Erasure;
@@ -116,8 +117,8 @@ class ServerWiring {
     }
 
     @Bean
-    Explanation explanation(CurrentPolicy policy, Accounts accounts, RecordCheck check) {
-        return new Explanation(policy, accounts, check);
+    Explanation explanation(CurrentPolicy policy, Accounts accounts, RecordCheck check, Store store) {
+        return new Explanation(policy, accounts, check, store.surrogates());
     }
 
     @Bean

@@ -9,10 +9,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Labels of a running server, by the commands of its machine.
+/// Labels and consents of a running server, by the commands of its machine.
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class LocalLabelsTest {
 
     private static final Pattern SECRET = Pattern.compile("\"client_secret\":\"([^\"]+)\"");
@@ -55,12 +59,17 @@ final class LocalLabelsTest {
         return client.ask("policy", String.join("\n", lines));
     }
 
+    private static String explain(String account, String interaction, String record) {
+        return ask("explain", account, interaction, record);
+    }
+
     private static void put(FhirCalls calls, String id, String content) throws Exception {
         var json = "{\"resourceType\":\"Patient\",\"id\":\"" + id + "\"," + content + "}";
         assertThat(calls.send("PUT", "/Patient/" + id, json).statusCode()).isEqualTo(201);
     }
 
     @Test
+    @Order(1)
     @Safeguard("164.522(a)(1)")
     void records_that_were_there_before_get_the_labels_of_a_new_policy() throws Exception {
         var base = server.run().base();
@@ -96,6 +105,44 @@ final class LocalLabelsTest {
         assertThat(ward.get(base, "/admin/policy/labelling").statusCode()).isEqualTo(403);
         assertThat(ask("relabel --again")).startsWith("under way");
         assertThat(labelled()).contains(" 0 labelled");
+    }
+
+    @Test
+    @Order(2)
+    @Safeguard("164.522(a)(1)")
+    void it_is_said_which_consent_closes_or_opens_a_record() throws Exception {
+        ask("apply --drop-invariants", """
+                groups: {ward: treats}
+                labels:
+                  use: {coding: "http://example.org/labels|ETH", codes: ["urn:example:icd|F10*"]}
+                rules:
+                - {name: the ward, groups: [ward], types: all, interactions: [view]}
+                """);
+        client.ask("user", "create\nwil\nward");
+        client.ask("user", "identify\nwil\nPractitioner/wil");
+        assertThat(explain("wil", "read", "Patient/early")).startsWith("denied").contains("closed by the label use");
+        try (var calls = new FhirCalls(server)) {
+            consent(
+                    calls,
+                    "opening",
+                    "\"permit\",\"securityLabel\":[{\"system\":\"http://example.org/labels\",\"code\":\"ETH\"}]");
+            assertThat(explain("wil", "read", "Patient/early"))
+                    .startsWith("permitted")
+                    .contains("opens      the patient's Consent/opening (the label use)");
+            consent(calls, "closing", "\"deny\"");
+            assertThat(explain("wil", "read", "Patient/early"))
+                    .startsWith("denied")
+                    .contains("forbids    the patient's Consent/closing\n");
+        }
+    }
+
+    private static void consent(FhirCalls calls, String id, String provision) throws Exception {
+        var json = """
+                {"resourceType":"Consent","id":"%s","status":"active","patient":{"reference":"Patient/early"},
+                "scope":{"coding":[{"code":"patient-privacy"}]},"policyRule":{"text":"mine"},
+                "category":[{"text":"privacy"}],"provision":{"actor":[{"role":{"coding":[{"code":"PRCP"}]},
+                "reference":{"reference":"Practitioner/wil"}}],"type":%s}}""".formatted(id, provision);
+        assertThat(calls.send("PUT", "/Consent/" + id, json).statusCode()).isEqualTo(201);
     }
 
     private static String labelled() throws InterruptedException {

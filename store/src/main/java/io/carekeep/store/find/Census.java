@@ -30,7 +30,8 @@ public final class Census {
     static final int FETCHED_MAX = 1_000_000;
 
     private static final ResourceType PATIENT = ResourceType.of("Patient").orElseThrow();
-    private static final String CONSENT = "exists (select 1 from store.consent k where k.home = c.home)";
+    private static final String CONSENT =
+            "exists (select 1 from store.consent k where k.home = any(" + ConsentSql.homes("c") + "))";
 
     private record Asked(ResourceType type, Set<Predicate> any, String where) {}
 

@@ -30,7 +30,7 @@ public record Finding(
         return new Finding(
                 new ResourceStore(matches, statements, lookup, store.names(), removals, showing, histories),
                 new ResourceSearch(matches, lookup, vault.pages(), new SortTexts(store.zone()), removals, showing),
-                new RecordCheck(matches, lookup),
+                new RecordCheck(matches, lookup, statements),
                 permit -> new Census(permit, matches, statements, lookup));
     }
 }

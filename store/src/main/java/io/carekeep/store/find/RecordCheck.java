@@ -13,6 +13,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /// Says of one record whether it is like something.
 public final class RecordCheck {
@@ -21,10 +24,44 @@ public final class RecordCheck {
 
     private final Matches matches;
     private final Lookup lookup;
+    private final Statements statements;
 
-    RecordCheck(Matches matches, Lookup lookup) {
+    RecordCheck(Matches matches, Lookup lookup, Statements statements) {
         this.matches = matches;
         this.lookup = lookup;
+        this.statements = statements;
+    }
+
+    /// The numbers of the consents by which a record meets a predicate, as far as it asks for them.
+    public Set<Long> consents(Permit permit, ResourceKey key, Predicate predicate) {
+        Check.that(permit.allows(Action.of(Interaction.MANAGE_POLICY)), "a permit to manage the policy");
+        return lookup.steady(() -> {
+            var number = lookup.number(key.type(), key.id());
+            var found = new TreeSet<Long>();
+            if (number.isPresent()) {
+                var sql = new ConsentSql(lookup);
+                asked(predicate, part -> {
+                    var out = new Sql().add("select k.source from store.current c, store.consent k where c.number = ");
+                    out.number(number.getAsLong()).add(" and ");
+                    switch (part) {
+                        case Predicate.Withheld withheld -> sql.closing(key.type(), withheld, "c", out);
+                        case Predicate.Allowed allowed -> sql.opening(key.type(), allowed, "c", "c.home", out);
+                        case Predicate.Own _ -> out.add("false");
+                    }
+                    found.addAll(statements.query(out, (row, _) -> row.getLong(1)));
+                });
+            }
+            return found;
+        });
+    }
+
+    private static void asked(Predicate predicate, Consumer<Predicate.Own> taker) {
+        switch (predicate) {
+            case Predicate.All(var parts) -> parts.forEach(part -> asked(part, taker));
+            case Predicate.Any(var parts) -> parts.forEach(part -> asked(part, taker));
+            case Predicate.Own part -> taker.accept(part);
+            case Predicate _ -> {}
+        }
     }
 
     /// Whether a live resource is like this, whoever may see it: for those who manage the policy, who are told nothing

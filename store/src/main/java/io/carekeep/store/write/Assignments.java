@@ -3,7 +3,6 @@ package io.carekeep.store.write;
 import io.carekeep.access.Interaction;
 import io.carekeep.access.Permit;
 import io.carekeep.access.Restriction;
-import io.carekeep.fhir.ResourceType;
 import io.carekeep.store.Care;
 import io.carekeep.store.Consents;
 import io.carekeep.store.RowMaker;
@@ -42,13 +41,9 @@ final class Assignments {
     }
 
     private Restriction assigns(Draft draft) {
-        return assigns(draft.type())
+        return Care.isSaidBy(draft.type())
                 ? permit.restriction(Interaction.MAY_ASSIGN, draft.type())
                 : new Restriction.Nothing();
-    }
-
-    private static boolean assigns(ResourceType type) {
-        return Care.isSaidBy(type) || Consents.isSaidBy(type);
     }
 
     /// Writes it down, once the rows are written.
@@ -56,18 +51,20 @@ final class Assignments {
     void save(List<Draft> drafts, RowMaker maker) {
         var assigning = assigning(drafts);
         sayings(drafts, assigning).save();
-        consents(drafts, assigning, maker).save();
+        consents(drafts, maker).save();
     }
 
     /// The same together with the commit, for a draft that needs not be written first.
     void saveLast(Draft draft, RowMaker maker) {
         var assigning = assigns(draft) instanceof Restriction.Everything ? Set.of(draft.number()) : Set.<Long>of();
         sayings(List.of(draft), assigning).save(permit.last());
-        consents(List.of(draft), assigning, maker).save(permit.last());
+        consents(List.of(draft), maker).save(permit.last());
     }
 
     private Set<Long> assigning(List<Draft> drafts) {
-        var byType = drafts.stream().filter(draft -> assigns(draft.type())).collect(Collectors.groupingBy(Draft::type));
+        var byType = drafts.stream()
+                .filter(draft -> Care.isSaidBy(draft.type()))
+                .collect(Collectors.groupingBy(Draft::type));
         var assigning = new HashSet<Long>();
         byType.forEach((type, some) -> {
             var numbers = some.stream().map(Draft::number).collect(Collectors.toSet());
@@ -98,18 +95,13 @@ final class Assignments {
         return sayings;
     }
 
-    private Consents.Sayings consents(List<Draft> drafts, Set<Long> assigning, RowMaker maker) {
+    // Whatever a rule lets them assign, nobody opens anything to themselves by what they write down as a patient's
+    // word.
+    private Consents.Sayings consents(List<Draft> drafts, RowMaker maker) {
         var sayings = consents.sayings();
         long author = permit.caller().account();
         for (var draft : drafts) {
-            sayings.add(
-                    draft.doc(),
-                    draft.node(),
-                    draft.number(),
-                    draft.version(),
-                    references,
-                    maker,
-                    assigning.contains(draft.number()) ? Care.NOBODY : author);
+            sayings.add(draft.doc(), draft.node(), draft.number(), draft.version(), references, maker, author);
         }
         return sayings;
     }

@@ -14,10 +14,13 @@ import io.carekeep.store.Store;
 import io.carekeep.store.find.ResourceSearch;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Keeps who is closed out by a consent from changing it: the patient may, and whoever a rule lets assign.
+/// Keeps who is closed out by a consent from changing it: the patient may, and whoever a rule lets assign, unless it
+/// names them in person.
 final class ConsentGuard {
 
     private final Store store;
@@ -41,14 +44,18 @@ final class ConsentGuard {
             return;
         }
         var closing = closing(consents);
-        closing.removeAll(closing.isEmpty() ? Set.of() : assignable(closing));
+        var toMany = closing.keySet().stream()
+                .filter(each -> !Objects.requireNonNull(closing.get(each)))
+                .collect(Collectors.toSet());
+        closing.keySet().removeAll(toMany.isEmpty() ? Set.of() : assignable(toMany));
         if (!closing.isEmpty()) {
             throw new Refused(new Problem.Forbidden(
-                    "this consent closes records to you: the patient changes it," + " or who may assign"));
+                    "this consent closes records to you: the patient changes it, or somebody who may assign and whom it"
+                            + " does not name"));
         }
     }
 
-    private Set<Long> closing(Set<Long> consents) {
+    private Map<Long, Boolean> closing(Set<Long> consents) {
         var own = new HashSet<Long>();
         var actors = new HashSet<Long>();
         for (var user : permit.caller().fhirUser()) {

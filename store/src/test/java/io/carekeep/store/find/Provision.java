@@ -97,11 +97,17 @@ public record Provision(
     /// @param has which labels the record has
     /// @param stated what it is asked for, if that is said
     public boolean closes(String of, Predicate<String> has, Caller caller, @Nullable String stated) {
-        boolean named = actors.isEmpty() || caller.fhirUser().stream().anyMatch(actors::contains);
+        return closes(of, has, caller, caller, stated);
+    }
+
+    /// The same of somebody whom a denial reaches by more than their names.
+    /// @param reached who is all of these
+    public boolean closes(String of, Predicate<String> has, Caller caller, Caller reached, @Nullable String stated) {
+        boolean named = actors.isEmpty() || reached.fhirUser().stream().anyMatch(actors::contains);
         boolean meant = named && isAbout(of, has) && (stated == null || isFor(stated));
         boolean denied = type.equals("deny") && meant;
         return denied && inner.stream().noneMatch(each -> each.excepts(of, has, caller, stated))
-                || inner.stream().anyMatch(each -> each.within(this).closes(of, has, caller, stated));
+                || inner.stream().anyMatch(each -> each.within(this).closes(of, has, caller, reached, stated));
     }
 
     /// Whether it opens the label that a record of the patient has.

@@ -59,7 +59,7 @@ record Mutation(String in, String method, String call, Consumer<CodeBuilder> ins
     /// The law under rules and consents catches these: of each type, one kind of what consents say.
     static final List<Mutation> OF_CONSENTS = List.of(
             new Mutation("find.OwnSql", "write", "withheld", Mutation::never),
-            new Mutation("find.ConsentSql", "withheld", "means", Mutation::meant));
+            new Mutation("find.ConsentSql", "closing", "means", Mutation::meant));
 
     @Override
     public String toString() {

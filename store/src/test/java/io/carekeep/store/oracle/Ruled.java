@@ -42,7 +42,9 @@ final class Ruled {
     private final IdentityHashMap<Parameter, Set<String>> opened = new IdentityHashMap<>();
     private final Map<String, List<Parameter>> never = new HashMap<>();
     private final Map<Long, List<Provision>> consents = new HashMap<>();
-    private final Map<Long, Long> homes = new HashMap<>();
+    // The numbers of the patients whom records are about, and of their homes.
+    private final Map<Long, Set<Long>> patients = new HashMap<>();
+    private final Caller reached;
     private final StringBuilder text = new StringBuilder();
 
     Ruled(TestStore store, BruteForce force, World world, Questions questions, Random random) {
@@ -52,9 +54,10 @@ final class Ruled {
         this.random = random;
         var actors = actors();
         var purpose = random.nextInt(3) == 0 ? null : Provision.PURPOSES.get(random.nextInt(2));
-        var unstated = new Caller(7, Caller.Kind.PERSON, Set.of(new Group("reader")), List.of(actors.getFirst()));
+        var unstated = unstated(Set.of(actors.getFirst()));
         this.stated = purpose;
         this.caller = purpose == null ? unstated : unstated.on(new Purpose(purpose));
+        this.reached = unstated(reached(actors.getFirst()));
         var masks = new Policies(force, store, world, random).masks();
         this.policy = new Policies.Policy(force, world, criteria(masks), masks.hidden(), Map.of(), this::closes);
         invent(questions);
@@ -62,6 +65,29 @@ final class Ruled {
         var rules =
                 new RulePolicy(RulesText.read(text.toString()), new Criteria(store.searches), () -> LocalDateTime.MAX);
         this.gate = store.gate(rules);
+    }
+
+    private static Caller unstated(Set<String> users) {
+        return new Caller(7, Caller.Kind.PERSON, Set.of(new Group("reader")), List.copyOf(users));
+    }
+
+    // Whom a denial reaches with a practitioner: the organizations for which they work, and what these are part of.
+    private Set<String> reached(String practitioner) {
+        var reached = new HashSet<>(Set.of(practitioner));
+        for (var role : world.of("PractitionerRole")) {
+            if (force.matches(world, role, "practitioner", practitioner)) {
+                add(role, "organization", reached);
+            }
+        }
+        return reached;
+    }
+
+    private void add(Known of, String parameter, Set<String> reached) {
+        for (var organization : world.of("Organization")) {
+            if (force.matches(world, of, parameter, organization.address()) && reached.add(organization.address())) {
+                add(organization, "partof", reached);
+            }
+        }
     }
 
     private List<String> actors() {
@@ -149,19 +175,28 @@ final class Ruled {
         store.database
                 .database()
                 .sql()
-                .sql("select number, home from store.current")
-                .query((row, _) -> homes.put(row.getLong(1), row.getLong(2)))
+                .sql("""
+                        select number, home from store.current
+                         union
+                        select number, value - (32767::bigint << 48) from store.current cross join unnest(index) value
+                         where value >> 48 = 32767""")
+                .query((row, _) -> patients.computeIfAbsent(row.getLong(1), _ -> new HashSet<>())
+                        .add(row.getLong(2)))
                 .list();
     }
 
     private boolean closes(Known record, Parameter by) {
-        var said = consents.getOrDefault(homes.getOrDefault(record.number(), 0L), List.of());
+        var said = patients.getOrDefault(record.number(), Set.of()).stream()
+                .map(patient -> consents.getOrDefault(patient, List.<Provision>of()))
+                .toList();
         boolean never = this.never.getOrDefault(record.type(), List.of()).stream()
                 .anyMatch(each -> force.matches(world, record, each.name(), each.value()));
         return never
                 || isLabelled(record, by, said)
                 || said.stream()
-                        .anyMatch(each -> each.closes(record.type(), label -> has(record, label), caller, stated));
+                        .flatMap(List::stream)
+                        .anyMatch(each ->
+                                each.closes(record.type(), label -> has(record, label), caller, reached, stated));
     }
 
     private boolean has(Known record, String label) {
@@ -169,14 +204,17 @@ final class Ruled {
     }
 
     // Each label that the rule leaves closed must be opened by a consent, and what is never opened stays closed.
-    private boolean isLabelled(Known record, Parameter by, List<Provision> said) {
+    private boolean isLabelled(Known record, Parameter by, List<List<Provision>> said) {
         var opens = opened.getOrDefault(by, Set.of());
         return LABELS.entrySet().stream().anyMatch(label -> {
             boolean held = has(record, label.getValue());
             boolean never = label.getKey().equals("more") && text.indexOf("never: more") > 0;
             boolean open = opens.contains(label.getKey())
-                    || said.stream()
-                            .anyMatch(each -> each.opens(record.type(), label.getValue()::equals, caller, stated));
+                    || !said.isEmpty()
+                            && said.stream()
+                                    .allMatch(some -> some.stream()
+                                            .anyMatch(each -> each.opens(
+                                                    record.type(), label.getValue()::equals, caller, stated)));
             return held && (never || !open);
         });
     }
