@@ -104,7 +104,7 @@ final class ReleaseStore {
     }
 
     private Map<Long, List<KeptWord>> words(Collection<Long> releases) {
-        return sql.sql(WORDS).param("releases", releases.toArray(Long[]::new)).query(ReleaseStore::word).stream()
+        return sql.sql(WORDS).param("releases", releases.toArray(Long[]::new)).query(ReleaseStore::word).list().stream()
                 .collect(Collectors.groupingBy(each -> each.row().release()));
     }
 
