@@ -27,7 +27,8 @@ public final class Membership {
             .flatMap(List::stream)
             .toList();
 
-    // Who asks, with the roles that they hold, who holds these, and the organizations for which they do.
+    // Who asks, with the roles that they hold, who holds these, and the organizations for which they do. It is said
+    // twice that roles are meant: PostgreSQL then expects few, and makes no room for millions before each statement.
     private static final String REACHED = """
             array(
                 with recursive mine (number) as (
@@ -39,6 +40,8 @@ public final class Membership {
                         select r.number
                           from store.current r
                          where r.index && array(select base + mine.number from unnest(array[%s]) e (base))
+                           and r.number >> %s = %s
+                           and (r.number >> %s) + 0 = %s
                          union all
                         select v.value & %s
                           from store.current x
@@ -48,6 +51,10 @@ public final class Membership {
                            and v.value >> %s in (%s)) next (number))
                 select number from mine)""".formatted(
                     bases(HELD_BY),
+                    Numbering.ORDER_BITS,
+                    ROLE.ordinal(),
+                    Numbering.ORDER_BITS,
+                    ROLE.ordinal(),
                     Numbering.number(-1),
                     Numbering.ORDER_BITS,
                     ROLE.ordinal(),
