@@ -11,7 +11,9 @@ import io.carekeep.alarm.Outbox;
 import io.carekeep.alarm.Severity;
 import io.carekeep.alarm.Subject;
 import io.carekeep.testkit.SetClock;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -67,7 +69,7 @@ final class MailTest {
             file.toFile().deleteOnExit();
             folder.toFile().deleteOnExit();
             return (X509Certificate) store.getCertificate("mail");
-        } catch (Exception failure) {
+        } catch (IOException | GeneralSecurityException | InterruptedException failure) {
             throw new AssertionError("every JDK has keytool", failure);
         }
     }
