@@ -70,8 +70,7 @@ public final class Surrogates {
     }
 
     /// The patients with whom resources are stored at present, or [Numbering#SHARED], by number; nothing of those that
-    /// are
-    /// gone. It says less than [#patients] and takes a fraction of the time.
+    /// are gone. It says less than [#patients] and takes a fraction of the time.
     public Map<Long, Long> homes(Collection<Long> numbers) {
         var found = new HashMap<Long, Long>();
         query(HOMES, Set.copyOf(numbers), (row, _) -> found.put(row.getLong("number"), row.getLong("home")));

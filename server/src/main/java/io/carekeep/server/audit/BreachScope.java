@@ -79,8 +79,7 @@ final class BreachScope {
     }
 
     /// @throws Refused when the caller may not read the whole log, when there is no such user or patient, and when it
-    /// would
-    /// be too much for one report
+    /// would be too much for one report
     Found found(Caller caller, Question question) {
         return desk.look(caller, LogDesk.Reach.WHOLE, "scope " + question.words(), permit -> found(permit, question));
     }

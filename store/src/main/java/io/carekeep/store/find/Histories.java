@@ -11,8 +11,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// Lists versions, newest first. An older one is there for whoever may see both it and what there is now: a label that
-/// a
-/// record got, or a patient to whom it was moved, closes what it was before.
+/// a record got, or a patient to whom it was moved, closes what it was before.
 final class Histories {
 
     private static final String ORDER = " order by c.at desc, c.number desc, c.version desc";

@@ -83,8 +83,7 @@ public final class RecordCheck {
     }
 
     /// Which of some patients is the caller, or somebody for whom the caller acts, and the caller may read their
-    /// record:
-    /// one of them.
+    /// record: one of them.
     /// @param patients the numbers of their records
     public OptionalLong own(Permit permit, Collection<Long> patients) {
         var read = Action.read(PATIENT);

@@ -32,8 +32,7 @@ import java.util.concurrent.locks.LockSupport;
 /// on: each that lacks one gets a new version with it.
 ///
 /// Other labels are announced in the transaction that puts them into force. When every process writes by them, and
-/// every
-/// transaction that may have written by others has ended, all records are gone through.
+/// every transaction that may have written by others has ended, all records are gone through.
 ///
 /// It can be stopped at any moment. Each batch of records is a transaction that also says how far it is.
 public final class Relabel {

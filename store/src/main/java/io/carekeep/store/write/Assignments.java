@@ -14,8 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Writes down together with records whom they bind to which patients, and what consents close and open. Who writes
-/// such
-/// a record gains by it only if a rule lets them assign.
+/// such a record gains by it only if a rule lets them assign.
 final class Assignments {
 
     private final Care care;

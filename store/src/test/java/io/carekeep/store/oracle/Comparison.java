@@ -25,8 +25,7 @@ import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /// Compares what the store answers with what brute force finds in what there is for the caller: entries, their order
-/// and
-/// content, totals, pages, and what comes beside.
+/// and content, totals, pages, and what comes beside.
 final class Comparison {
 
     private final TestStore store;

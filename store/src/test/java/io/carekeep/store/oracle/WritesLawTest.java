@@ -10,8 +10,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /// The law for writes: random writes, by id, by condition and in transactions, come to the same in a store under a
-/// policy
-/// as in one that holds only what the policy shows, and leave the same behind.
+/// policy as in one that holds only what the policy shows, and leave the same behind.
 @Safeguard({"164.312(a)(1)", "164.502(b)"})
 final class WritesLawTest {
 
